@@ -1,0 +1,75 @@
+"""Measure how often news talks of a theme, from files to a figure.
+
+The names below are all there is: functions are the steps of the work, classes are what they give.
+``load`` files, ``segment`` articles, ``open_tagger`` and tag paragraphs, ``measure`` frequencies, ``plot`` them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.codebook import Codebook, Theme, read_codebook
+    from toolkit.errors import ToolkitError
+    from toolkit.files import read_table, write_table
+    from toolkit.loading import load
+    from toolkit.measuring import Frequency, measure, read_frequency
+    from toolkit.plotting import Figure, plot
+    from toolkit.segmenting import segment
+    from toolkit.tagging import Tagger, explain, open_tagger
+    from toolkit.training import train
+
+HOMES = {
+    "Codebook": "codebook",
+    "Figure": "plotting",
+    "Frequency": "measuring",
+    "Tagger": "tagging",
+    "Theme": "codebook",
+    "ToolkitError": "errors",
+    "explain": "tagging",
+    "load": "loading",
+    "measure": "measuring",
+    "open_tagger": "tagging",
+    "plot": "plotting",
+    "read_codebook": "codebook",
+    "read_frequency": "measuring",
+    "read_table": "files",
+    "segment": "segmenting",
+    "train": "training",
+    "write_table": "files",
+}
+
+__all__ = [
+    "Codebook",
+    "Figure",
+    "Frequency",
+    "Tagger",
+    "Theme",
+    "ToolkitError",
+    "explain",
+    "load",
+    "measure",
+    "open_tagger",
+    "plot",
+    "read_codebook",
+    "read_frequency",
+    "read_table",
+    "segment",
+    "train",
+    "write_table",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    # Importing scikit-learn, pandas and matplotlib takes seconds; a name pays for its own stage only.
+    if name in HOMES:
+        return getattr(import_module(f"toolkit.{HOMES[name]}"), name)
+    message = f"module 'toolkit' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,101 @@
+"""What each theme means: the rules by which people label, read from a TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from toolkit.errors import CodebookError
+from toolkit.shipped import shipped
+
+__all__ = ["Codebook", "Theme", "read_codebook"]
+
+TAKEN = {"paragraph_id", "article_id", "source", "date", "title", "text", "kind", "kept", "reason", "language", "none"}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One category of the codebook.
+
+    ``name`` is the column (``military_action``), ``display`` what figures and forms show, ``definition`` when
+    it applies, ``excludes`` what does not count, ``examples`` paragraphs that carry it.
+    """
+
+    name: str
+    display: str
+    definition: str
+    excludes: str = ""
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The themes of a study and the rulings on doubtful cases, under a version that labels remember."""
+
+    version: str
+    unit: str
+    themes: tuple[Theme, ...]
+    rulings: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The themes' column names, in order."""
+        return [theme.name for theme in self.themes]
+
+    def display(self, name: str) -> str:
+        """Give what figures call a theme; a name that is not in the codebook is made readable."""
+        return next((theme.display for theme in self.themes if theme.name == name), name.replace("_", " ").capitalize())
+
+
+@cache
+def read_codebook(path: str | Path | None = None) -> Codebook:
+    """Read a codebook.
+
+    A measurement is only as clear as its categories. The codebook is a file of its own, so that it can be
+    read by the people who label, cited, and exchanged for another set of themes without touching code.
+
+    Parameters
+    ----------
+    path
+        A TOML file with ``version``, ``unit``, a table ``[theme.NAME]`` per theme (``display``,
+        ``definition``, and optionally ``excludes``, ``examples``) and a list ``rulings``. By default the
+        shipped codebook of four themes.
+
+    Returns
+    -------
+    Codebook
+        Its themes stand in the order of the file.
+
+    Raises
+    ------
+    CodebookError
+        If the file is missing, is no TOML, or lacks something; all faults in one message.
+
+    Examples
+    --------
+    >>> read_codebook().names
+    ['military_action', 'deconfliction_diplomacy', 'airspace_violations', 'un_activity']
+    """
+    file = Path(path) if path is not None else shipped("data/codebook.toml")
+    try:
+        with file.open("rb") as stream:
+            content = tomllib.load(stream)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        message = f"{file}: cannot be read as a codebook ({error}). Start from a copy of data/codebook.toml."
+        raise CodebookError(message) from error
+    faults = [f"no {key!r}" for key in ("version", "theme") if not content.get(key)]
+    tables = content.get("theme", {})
+    for name, table in tables.items():
+        if not name.isidentifier() or name in TAKEN or name.endswith("_score"):
+            faults.append(f"theme {name!r} cannot be a column's name")
+        faults += [f"theme {name}: no {key!r}" for key in ("display", "definition") if not table.get(key)]
+    if faults:
+        message = f"{file}: {'; '.join(faults)}. Compare it with data/codebook.toml."
+        raise CodebookError(message)
+    themes = tuple(
+        Theme(name, table["display"], table["definition"], table.get("excludes", ""), tuple(table.get("examples", ())))
+        for name, table in tables.items()
+    )
+    return Codebook(str(content["version"]), content.get("unit", "paragraph"), themes, tuple(content.get("rulings", ())))

@@ -1,0 +1,5 @@
+"""Files become articles."""
+
+from toolkit.loading.batch import load
+
+__all__ = ["load"]

@@ -1,0 +1,46 @@
+"""Parquet and Arrow files."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from toolkit.errors import LoadError
+from toolkit.loading.article import Found
+from toolkit.loading.reader import Options, Reader
+from toolkit.loading.records import read_records
+from toolkit.loading.sources import Item
+
+LARGEST_TABLE = 8 << 30  # bytes unpacked; a table beyond it does not fit a researcher's machine
+
+
+def recognises(item: Item) -> bool:
+    """By the signature."""
+    return not item.is_folder and item.head[:4] == b"PAR1"
+
+
+def read(item: Item, options: Options) -> Found:
+    """Read every row as an article."""
+    return read_records(read_frame(item), options.columns)
+
+
+def read_frame(item: Item) -> pd.DataFrame:
+    """Read the table, within a limit on its unpacked size."""
+    try:
+        file = pq.ParquetFile(io.BytesIO(item.data))
+        size = sum(file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups))
+        if size > LARGEST_TABLE:
+            message = f"unpacks to {size / 2**30:.0f} GB. Split it into smaller files."
+            raise LoadError(message)
+        return file.read().to_pandas()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, LoadError):
+            raise
+        message = f"a damaged Parquet file ({str(error).splitlines()[0]}). Write it again."
+        raise LoadError(message) from error
+
+
+READER = Reader("Parquet", 10, recognises, read)

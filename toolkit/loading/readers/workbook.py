@@ -1,0 +1,54 @@
+"""Excel workbooks, old and new; every sheet whose first row names a text column."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from toolkit.errors import LoadError
+from toolkit.loading.article import Found
+from toolkit.loading.reader import Options, Reader
+from toolkit.loading.records import read_records
+from toolkit.loading.sources import Item
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def recognises(item: Item) -> bool:
+    """By the ZIP or OLE signature together with the ending, or the part names of a workbook."""
+    if item.is_folder:
+        return False
+    if item.head[:4] == OLD_OFFICE:
+        return item.name.endswith(".xls")
+    return item.head[:4] == b"PK\x03\x04" and (item.name.endswith((".xlsx", ".xlsm", ".xlsb", ".ods")) or b"xl/workbook" in item.data)
+
+
+def read(item: Item, options: Options) -> Found:
+    """Read the rows of all sheets that hold articles."""
+    from python_calamine import CalamineError  # noqa: PLC0415 - only workbooks need it
+
+    try:
+        sheets = pd.read_excel(io.BytesIO(item.data), sheet_name=None, dtype=object, engine="calamine")
+    except (CalamineError, ValueError, OSError) as error:
+        message = f"a workbook that cannot be opened ({str(error).splitlines()[0]}). Save it anew as XLSX or CSV."
+        raise LoadError(message) from error
+    found = Found([])
+    faults = []
+    for name, frame in sheets.items():
+        if frame.empty:
+            continue
+        try:
+            part = read_records(frame, options.columns)
+        except LoadError as error:
+            faults.append(f"sheet {name}: {error}")
+            continue
+        found.articles += part.articles
+        found.note = "; ".join(filter(None, [found.note, part.note]))
+    if not found.articles and faults:
+        raise LoadError("; ".join(faults))
+    found.note = "; ".join(filter(None, [found.note, *(f"left out {fault}" for fault in faults)]))
+    return found
+
+
+READER = Reader("Excel", 20, recognises, read)
