@@ -52,8 +52,12 @@ class Table:
         pandas.DataFrame
             All columns of the table, in order, with their types.
         """
-        frame = pd.DataFrame(rows, columns=list(self.columns))
-        return frame.astype({name: DTYPES[kind] for name, kind in self.columns.items()})
+        frame = pd.DataFrame(rows, columns=list(self.columns), dtype="object")
+        for name, kind in self.columns.items():
+            if kind == "instant":
+                frame[name] = pd.to_datetime(frame[name], utc=True)
+            frame[name] = frame[name].astype(DTYPES[kind])
+        return frame
 
     def check(self, frame: pd.DataFrame, where: str | None = None) -> pd.DataFrame:
         """Refuse a table that lacks a needed column or holds the wrong kind of value.

@@ -1,0 +1,5 @@
+"""Articles become paragraphs."""
+
+from toolkit.segmenting.paragraphs import segment
+
+__all__ = ["segment"]

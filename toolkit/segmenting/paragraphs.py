@@ -1,0 +1,99 @@
+"""From the table of articles to the table of their pieces."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+from tqdm.auto import tqdm
+
+from toolkit.segmenting.pieces import Piece, cut
+from toolkit.segmenting.roles import KEPT, assign_roles
+from toolkit.tables import ARTICLES, PARAGRAPHS, content_hash, fold
+
+__all__ = ["segment"]
+
+
+def segment(articles: pd.DataFrame, *, progress: bool = True) -> pd.DataFrame:
+    """Cut articles into paragraphs, and set aside what is not one.
+
+    The paragraph is what people label and what frequencies count. Captions, bylines, teasers and the tails of
+    blog pages would be counted too if they passed for paragraphs, so each piece gets a kind; nothing is thrown
+    away, and the reason stands beside it.
+
+    Parameters
+    ----------
+    articles
+        A table with ``article_id`` and ``text``; ``title``, ``blocks``, ``source``, ``date``, ``language`` and
+        ``duplicate_of`` are used where they exist.
+    progress
+        Show a progress bar for long tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per piece: ``paragraph_id`` (hash of article, words and occurrence), the article's
+        ``article_id``, ``source``, ``date``, ``title``, ``language``, ``duplicate_of``; ``position`` (from 0),
+        ``kind`` (title, standfirst, paragraph, quote, list, subhead, caption, byline, dateline, furniture,
+        tail), ``kept`` (True for paragraph, quote, list), ``reason`` (why it is set aside), ``start`` and
+        ``end`` (so that ``text[start:end]`` of the article is the row's ``text``), ``text``. Every character
+        of the article but white space stands in exactly one row.
+
+    Raises
+    ------
+    TableError
+        If a column is missing or of the wrong type.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> text = "Envoys meet again in Geneva\\n\\nThe talks went on until midnight.\\nPhoto: Wire / Pool"
+    >>> table = segment(pd.DataFrame({"article_id": ["a"], "text": [text], "title": ["Envoys meet again in Geneva"]}))
+    >>> table["kind"].tolist()
+    ['title', 'paragraph', 'caption']
+    """
+    ARTICLES.check(articles)
+    rows: list[dict[str, object]] = []
+    records = articles.to_dict("records")
+    for article in tqdm(records, desc="segment", unit="article", disable=None if progress else True, delay=1):
+        rows += pieces_of(article)
+    return PARAGRAPHS.build(rows)
+
+
+def pieces_of(article: dict[str, object]) -> list[dict[str, object]]:
+    """The rows of one article."""
+    text = article["text"]
+    if not isinstance(text, str):
+        return []
+    title = article.get("title")
+    pieces = cut(text, read_blocks(article.get("blocks")))
+    roles = assign_roles(text, pieces, title if isinstance(title, str) else None)
+    inherited = {name: article.get(name) for name in ("article_id", "source", "date", "title", "language", "duplicate_of")}
+    met: Counter[str] = Counter()
+    rows = []
+    for position, (piece, role) in enumerate(zip(pieces, roles, strict=True)):
+        words = text[piece.start : piece.end]
+        folded = fold(words)
+        met[folded] += 1
+        rows.append(
+            {
+                **inherited,
+                "paragraph_id": content_hash(str(article["article_id"]), folded, str(met[folded])),
+                "position": position,
+                "kind": role.kind,
+                "kept": role.kind in KEPT,
+                "reason": role.reason,
+                "start": piece.start,
+                "end": piece.end,
+                "text": words,
+            }
+        )
+    return rows
+
+
+def read_blocks(blocks: object) -> list[Piece]:
+    """Take over the structure that the reader of the format noted."""
+    if not isinstance(blocks, Iterable) or isinstance(blocks, str):
+        return []
+    return [Piece(int(block["start"]), int(block["end"]), str(block["kind"])) for block in blocks]
