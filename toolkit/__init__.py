@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.files import read_table, write_table
     from toolkit.loading import load
     from toolkit.measuring import Frequency, measure, read_frequency
+    from toolkit.notebook import view
     from toolkit.plotting import Figure, plot
     from toolkit.segmenting import segment
     from toolkit.tagging import Tagger, explain, open_tagger
@@ -37,6 +38,7 @@ HOMES = {
     "read_table": "files",
     "segment": "segmenting",
     "train": "training",
+    "view": "notebook",
     "write_table": "files",
 }
 
@@ -57,6 +59,7 @@ __all__ = [
     "read_table",
     "segment",
     "train",
+    "view",
     "write_table",
 ]
 
