@@ -34,7 +34,15 @@ def test_every_line_is_a_match_spec_of_conda(tool):
     lines = [line.removeprefix("  - ") for line in tool.render().splitlines() if line.startswith("  - ")]
     specs = [line for line in lines if line not in {"conda-forge", "nodefaults", "pip", "pip:"}]
     names = {rattler.MatchSpec(spec).name.normalized for spec in specs}
-    assert {"python", "scikit-learn", "pandas", "matplotlib-base", "joblib", "datasets", "jupyterlab"} <= names
+    assert {
+        "python",
+        "scikit-learn",
+        "pandas",
+        "matplotlib-base",
+        "joblib",
+        "datasets",
+        "jupyterlab",
+    } <= names
 
 
 def test_forms_that_conda_does_not_know_are_refused(tool):

@@ -94,7 +94,9 @@ def run_segment(options: argparse.Namespace) -> None:
     paragraphs = segment(read_articles(options.articles))
     write(paragraphs, options.output)
     dropped = len(paragraphs) - int(paragraphs["kept"].sum())
-    say(f"{options.output}: {len(paragraphs) - dropped:,} paragraphs kept, {dropped:,} other pieces set aside with their reason.")
+    say(
+        f"{options.output}: {len(paragraphs) - dropped:,} paragraphs kept, {dropped:,} other pieces set aside with their reason."
+    )
 
 
 def run_tag(options: argparse.Namespace) -> None:
@@ -152,7 +154,7 @@ def run_demo(options: argparse.Namespace) -> None:
     run_demonstration(Path(options.output), say)
 
 
-def run_doctor(options: argparse.Namespace) -> None:  # noqa: ARG001 - all commands are called alike
+def run_doctor(options: argparse.Namespace) -> None:
     """Run ``toolkit doctor``."""
     from toolkit.doctor import examine
 
@@ -264,7 +266,7 @@ def version() -> str:
     return __version__
 
 
-Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives its type no public name
+Commands = argparse._SubParsersAction
 
 
 def add_command(
@@ -287,10 +289,19 @@ def add_loading(commands: Commands[argparse.ArgumentParser]) -> None:
     load.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, ZIP archives, or hub:OWNER/NAME")
     add_output(load, "the table of articles (.parquet or .csv)")
     load.add_argument("--report", metavar="FILE", help="one row per input: loaded, skipped or failed, and why")
-    load.add_argument("--on-error", choices=["raise", "skip"], default="raise", help="all or nothing, or what can be read (%(default)s)")
+    load.add_argument(
+        "--on-error",
+        choices=["raise", "skip"],
+        default="raise",
+        help="all or nothing, or what can be read (%(default)s)",
+    )
     load.add_argument("--dates", metavar="FILE", help="a CSV with the columns file and date, for files that state none")
-    load.add_argument("--columns", metavar="OURS=THEIRS,…", help="column names of your tables, such as text=content,date=published")
-    segment = add_command(commands, "segment", run_segment, "cut articles into paragraphs; captions, teasers and the like are set aside")
+    load.add_argument(
+        "--columns", metavar="OURS=THEIRS,…", help="column names of your tables, such as text=content,date=published"
+    )
+    segment = add_command(
+        commands, "segment", run_segment, "cut articles into paragraphs; captions, teasers and the like are set aside"
+    )
     segment.add_argument("articles", metavar="ARTICLES", help="the table that `toolkit load` wrote")
     add_output(segment, "the table of paragraphs")
 
@@ -298,7 +309,9 @@ def add_loading(commands: Commands[argparse.ArgumentParser]) -> None:
 def add_tagging(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the commands around the tagger."""
     tag = add_command(commands, "tag", run_tag, "say for each paragraph which themes it carries, and how surely")
-    tag.add_argument("inputs", nargs="+", metavar="INPUT", help="files or folders of articles, or a table with paragraph_id and text")
+    tag.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="files or folders of articles, or a table with paragraph_id and text"
+    )
     add_output(tag, "the table of tags")
     tag.add_argument("--model", metavar="DIR", help="a model folder (default: the shipped model)")
     explain = add_command(commands, "explain", run_explain, "show which words of a paragraph made each tag")
@@ -317,8 +330,15 @@ def add_measuring(commands: Commands[argparse.ArgumentParser]) -> None:
     measure = add_command(commands, "measure", run_measure, "count themes over time")
     measure.add_argument("tags", metavar="TAGS", help="the table that `toolkit tag` wrote")
     add_output(measure, "the table of frequencies (.parquet; a readable .csv is written beside it)")
-    measure.add_argument("--every", choices=["week", "month", "quarter", "year"], default="month", help="length of a period (%(default)s)")
-    measure.add_argument("--unit", choices=["paragraph", "article"], default="paragraph", help="what is counted (%(default)s)")
+    measure.add_argument(
+        "--every",
+        choices=["week", "month", "quarter", "year"],
+        default="month",
+        help="length of a period (%(default)s)",
+    )
+    measure.add_argument(
+        "--unit", choices=["paragraph", "article"], default="paragraph", help="what is counted (%(default)s)"
+    )
     measure.add_argument("--as", dest="measure_as", choices=["share", "count"], default="share", help="(%(default)s)")
     measure.add_argument("--by", metavar="COLUMN", help="one curve per value of a column, such as source")
     plot = add_command(commands, "plot", run_plot, "draw frequencies")

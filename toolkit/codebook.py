@@ -98,4 +98,6 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         Theme(name, table["display"], table["definition"], table.get("excludes", ""), tuple(table.get("examples", ())))
         for name, table in tables.items()
     )
-    return Codebook(str(content["version"]), content.get("unit", "paragraph"), themes, tuple(content.get("rulings", ())))
+    return Codebook(
+        str(content["version"]), content.get("unit", "paragraph"), themes, tuple(content.get("rulings", ()))
+    )

@@ -32,27 +32,37 @@ def run_demonstration(folder: Path, say: Callable[[str], None]) -> Path:
     ToolkitError
         If the folder cannot be made or written to.
     """
-    from toolkit.files import write_table  # noqa: PLC0415 - the stages load only once the work begins
-    from toolkit.loading import load  # noqa: PLC0415
-    from toolkit.measuring import measure  # noqa: PLC0415
-    from toolkit.plotting import plot  # noqa: PLC0415
-    from toolkit.segmenting import segment  # noqa: PLC0415
-    from toolkit.shipped import shipped  # noqa: PLC0415
-    from toolkit.tagging import open_tagger  # noqa: PLC0415
+    from toolkit.files import write_table
+    from toolkit.loading import load
+    from toolkit.measuring import measure
+    from toolkit.plotting import plot
+    from toolkit.segmenting import segment
+    from toolkit.shipped import shipped
+    from toolkit.tagging import open_tagger
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"{folder}: cannot be made ({(error.strerror or 'no reason given').lower()}). Name another folder with -o."
+        message = (
+            f"{folder}: cannot be made ({(error.strerror or 'no reason given').lower()}). Name another folder with -o."
+        )
         raise ToolkitError(message) from error
     articles = load(shipped("data/corpus"), report=folder / "load-report.csv")
     counts = articles.attrs["load_report"]
-    say(f"Loaded    {len(articles)} articles from {counts['loaded']} files, {counts['skipped']} skipped, {counts['failed']} failed.")
+    say(
+        f"Loaded    {len(articles)} articles from {counts['loaded']} files, {counts['skipped']} skipped, {counts['failed']} failed."
+    )
     paragraphs = segment(articles)
-    say(f"Segmented {int(paragraphs['kept'].sum())} paragraphs kept, {int((~paragraphs['kept']).sum())} other pieces set aside.")
+    say(
+        f"Segmented {int(paragraphs['kept'].sum())} paragraphs kept, {int((~paragraphs['kept']).sum())} other pieces set aside."
+    )
     tagger = open_tagger()
     tags = tagger.tag(paragraphs, progress=True)
-    say(f"Tagged    by {tagger.tagger_id}: " + ", ".join(f"{theme} {tags[theme].mean():.0%}" for theme in tagger.themes) + ".")
+    say(
+        f"Tagged    by {tagger.tagger_id}: "
+        + ", ".join(f"{theme} {tags[theme].mean():.0%}" for theme in tagger.themes)
+        + "."
+    )
     frequency = measure(tags, every="month")
     write_table(tags, folder / "tags.parquet")
     frequency.save(folder / "frequency.parquet")

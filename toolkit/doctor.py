@@ -13,7 +13,18 @@ from toolkit.errors import ToolkitError
 
 __all__ = ["examine"]
 
-PACKAGES = ("scikit-learn", "pandas", "numpy", "pyarrow", "matplotlib", "joblib", "datasets", "skops", "trafilatura", "htmldate")
+PACKAGES = (
+    "scikit-learn",
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "matplotlib",
+    "joblib",
+    "datasets",
+    "skops",
+    "trafilatura",
+    "htmldate",
+)
 OPTIONAL = {
     "jupyterlab": ("jupyterlab", "the notebooks: pip install 'conflict-news-toolkit[lab]'"),
     "ipywidgets": ("ipywidgets", "progress bars in notebooks: pip install 'conflict-news-toolkit[lab]'"),
@@ -71,10 +82,13 @@ def optional_parts() -> Iterator[Check]:
 
 def fonts() -> Iterator[Check]:
     """Whether figures find a sans-serif font."""
-    from toolkit.plotting import installed_fonts  # noqa: PLC0415
+    from toolkit.plotting import installed_fonts
 
     found = [name for name in FONTS if name in installed_fonts()]
-    yield bool(found), f"fonts: {', '.join(found)}" if found else f"fonts: none of {', '.join(FONTS)}. Install DejaVu or Liberation."
+    yield (
+        bool(found),
+        f"fonts: {', '.join(found)}" if found else f"fonts: none of {', '.join(FONTS)}. Install DejaVu or Liberation.",
+    )
 
 
 def write_access() -> Iterator[Check]:
@@ -90,8 +104,8 @@ def write_access() -> Iterator[Check]:
 
 def shipped_files() -> Iterator[Check]:
     """Whether codebook and corpus came along."""
-    from toolkit.codebook import read_codebook  # noqa: PLC0415
-    from toolkit.shipped import shipped  # noqa: PLC0415
+    from toolkit.codebook import read_codebook
+    from toolkit.shipped import shipped
 
     book = read_codebook()
     yield True, f"codebook {book.version}: {', '.join(book.names)}"
@@ -101,17 +115,17 @@ def shipped_files() -> Iterator[Check]:
 
 def model() -> Iterator[Check]:
     """Whether the shipped model is unaltered and opens with this scikit-learn."""
-    from toolkit.tagging import open_tagger  # noqa: PLC0415
+    from toolkit.tagging import open_tagger
 
     yield True, f"model {open_tagger().tagger_id}: unaltered, opens"
 
 
 def tiny_run() -> Iterator[Check]:
     """One sentence from file to frequency."""
-    from toolkit.loading import load  # noqa: PLC0415
-    from toolkit.measuring import measure  # noqa: PLC0415
-    from toolkit.segmenting import segment  # noqa: PLC0415
-    from toolkit.tagging import open_tagger  # noqa: PLC0415
+    from toolkit.loading import load
+    from toolkit.measuring import measure
+    from toolkit.segmenting import segment
+    from toolkit.tagging import open_tagger
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "article.txt"

@@ -111,8 +111,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
     TableError
         If the file is missing, empty or not what its ending says.
     """
-    import pandas as pd  # noqa: PLC0415 - half a second that `toolkit --help` need not pay
-    import pyarrow as pa  # noqa: PLC0415
+    import pandas as pd
+    import pyarrow as pa
 
     path = Path(path)
     if not path.is_file():
@@ -122,7 +122,14 @@ def read_table(path: str | Path) -> pd.DataFrame:
         if path.suffix.lower() == ".csv":
             return undo_guard(pd.read_csv(path, dtype={"paragraph_id": "str", "article_id": "str"}))
         return pd.read_parquet(path)
-    except (pa.ArrowInvalid, pa.ArrowException, pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, OSError) as error:
+    except (
+        pa.ArrowInvalid,
+        pa.ArrowException,
+        pd.errors.ParserError,
+        pd.errors.EmptyDataError,
+        UnicodeDecodeError,
+        OSError,
+    ) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         message = f"{path}: cannot be read as a table ({first}). Pass a Parquet or CSV file made by the toolkit."
         raise TableError(message) from error

@@ -32,7 +32,8 @@ class View:
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col" style="{STYLE[1]}">{escape(name)}</th>' for name in self.columns)
         body = "".join(
-            "<tr>" + "".join(f'<td style="{STYLE[1]}">{escape(cell)}</td>' for cell in row) + "</tr>" for row in self.rows
+            "<tr>" + "".join(f'<td style="{STYLE[1]}">{escape(cell)}</td>' for cell in row) + "</tr>"
+            for row in self.rows
         )
         return (
             f'<table style="{STYLE[0]}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

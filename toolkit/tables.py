@@ -113,7 +113,9 @@ def fits(column: pd.Series, kind: str) -> bool:
     if kind in {"day", "instant"}:
         return bool(types.is_datetime64_any_dtype(column) or column.isna().all())
     if kind == "flag":
-        return bool(types.is_bool_dtype(column) or (types.is_object_dtype(column) and column.dropna().isin([True, False]).all()))
+        return bool(
+            types.is_bool_dtype(column) or (types.is_object_dtype(column) and column.dropna().isin([True, False]).all())
+        )
     if kind in {"count", "number"}:
         return bool(types.is_numeric_dtype(column) or column.isna().all())
     return True
@@ -209,11 +211,11 @@ FREQUENCIES = Table(
 
 
 def fold(text: str) -> str:
-    """Bring a text to the form in which two copies of it are equal: NFKC, one space between words.
+    r"""Bring a text to the form in which two copies of it are equal: NFKC, one space between words.
 
     Examples
     --------
-    >>> fold("  Talks\\u00a0in\\n Geneva ")
+    >>> fold("  Talks\u00a0in\n Geneva ")
     'Talks in Geneva'
     """
     return " ".join(unicodedata.normalize("NFKC", text).split())

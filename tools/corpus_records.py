@@ -1,4 +1,4 @@
-"""Write data/corpus.jsonl, the dataset's ``corpus`` config, from the files in data/corpus: ``python tools/corpus_records.py``."""
+"""Write data/corpus.jsonl from the files in data/corpus: ``python tools/corpus_records.py``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from pathlib import Path
 import toolkit as tk
 
 TOP = Path(__file__).resolve().parent.parent
-COLUMNS = ["article_id", "source", "date", "date_source", "title", "authors", "url", "language", "text", "file"]
+COLUMNS = [
+    "article_id",
+    "source",
+    "date",
+    "date_source",
+    "title",
+    "authors",
+    "url",
+    "language",
+    "text",
+    "file",
+]
 
 
 def render(corpus: Path = TOP / "data" / "corpus") -> str:

@@ -1,0 +1,281 @@
+"""Which rows of the tags are counted, which are left out and why, and to which period and group each belongs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import MeasureError, TableError
+from toolkit.measuring.periods import first_day, period_number
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Domain", "LeftOut", "Target", "find_themes", "lay_out"]
+
+NEEDED = ("paragraph_id", "article_id", "date")
+NO_GROUP = "not stated"
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a frequency is to be true of.
+
+    Parameters
+    ----------
+    kind
+        ``"corpus"``: the texts that were collected. ``"process"``: what the sources could have published, of
+        which the articles are a sample; the choice for tests and for "coverage increased".
+    duplicates
+        Count copies of an article (rows with ``duplicate_of``) as well.
+    language
+        The tagger's language, as a code such as ``"en"``. Rows in another language are left out and counted;
+        rows of unknown language stay in. ``None`` counts all languages.
+    """
+
+    kind: Literal["corpus", "process"] = "corpus"
+    duplicates: bool = False
+    language: str | None = "en"
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that does not exist."""
+        if self.kind not in {"corpus", "process"}:
+            message = f"measure: target={self.kind!r} does not exist. Choose 'corpus' or 'process'."
+            raise MeasureError(message)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many rows were not counted; each row is counted once, under the first reason that holds."""
+
+    set_aside: int = 0
+    duplicates: int = 0
+    foreign: int = 0
+    undated: int = 0
+
+    def sentence(self, unit: str) -> str:
+        """Say it in words, so that no row is silently missing."""
+        parts = [
+            f"{self.undated:,} undated",
+            f"{self.foreign:,} in another language",
+            f"{self.duplicates:,} in duplicates",
+            *([f"{self.set_aside:,} set aside by segmenting"] if self.set_aside else []),
+        ]
+        return f"Not counted: {', '.join(parts)} ({unit}s)."
+
+    def as_dict(self) -> dict[str, int]:
+        """Give the counts by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The rows that are counted, and the grid of periods and groups they fall into.
+
+    ``rows`` is the part of the tags that counts; ``cell`` says for each row which cell of the grid it is in:
+    ``group * len(periods) + period``. ``article`` numbers the articles. ``undated`` counts by group.
+    """
+
+    rows: pd.DataFrame
+    themes: list[str]
+    periods: NDArray[np.datetime64]
+    groups: list[str | None]
+    cell: NDArray[np.int64]
+    article: NDArray[np.int64]
+    left_out: LeftOut
+    undated: NDArray[np.int64]
+
+    @property
+    def n_cells(self) -> int:
+        """How many cells the grid has, those without rows included."""
+        return len(self.periods) * len(self.groups)
+
+
+def find_themes(tags: pd.DataFrame) -> list[str]:
+    """Give the themes of a table: its columns ``X`` that stand beside a column ``X_score``, in their order.
+
+    Examples
+    --------
+    >>> find_themes(pd.DataFrame(columns=["paragraph_id", "famine", "famine_score", "test_score"]))
+    ['famine']
+    """
+    names = set(tags.columns)
+    return [str(name) for name in tags.columns if f"{name}_score" in names]
+
+
+def lay_out(tags: pd.DataFrame, every: str, unit: str, by: str | None, target: Target) -> Domain:
+    """Find the rows that count and place them in periods and groups.
+
+    The order of the reasons to leave a row out is: set aside by segmenting, duplicate, other language,
+    no date. Nothing outside these is dropped.
+
+    Raises
+    ------
+    TableError
+        If the tags cannot be read as tags; all faults in one message.
+    MeasureError
+        If no row is left to count.
+    """
+    themes = check_tags(tags, by)
+    days = read_days(tags["date"])
+    check_articles(tags["article_id"], days, tags[by] if by is not None and unit == "article" else None)
+    keep, reasons = choose_rows(tags, days, target)
+    left_out = count_left_out(tags, reasons, unit)
+    if not keep.any():
+        message = f"measure: of {len(tags):,} rows none can be counted. {left_out.sentence(unit)} Give the articles dates, or change `target`."
+        raise MeasureError(message)
+    group_names, group = name_groups(tags, by, keep | reasons["undated"])
+    numbers = period_number(days[keep], every)
+    first, n_periods = numbers.min(), int(numbers.max() - numbers.min()) + 1
+    undated_group = group[reasons["undated"]]
+    if unit == "article":
+        undated_group = group[unique_rows(tags["article_id"], reasons["undated"])]
+    return Domain(
+        rows=tags[keep].reset_index(drop=True),
+        themes=themes,
+        periods=first_day(first + np.arange(n_periods), every),
+        groups=group_names,
+        cell=group[keep] * n_periods + (numbers - first),
+        article=pd.factorize(tags["article_id"][keep])[0].astype(np.int64),
+        left_out=left_out,
+        undated=np.bincount(undated_group, minlength=len(group_names)),
+    )
+
+
+def check_tags(tags: pd.DataFrame, by: str | None) -> list[str]:
+    """Refuse a table that is no table of tags, with all that is wrong with it."""
+    faults = [f"no column {name!r}" for name in NEEDED if name not in tags.columns]
+    themes = find_themes(tags)
+    if not themes:
+        faults.append("no theme (a column X of yes and no beside a column X_score)")
+    faults += [fault for theme in themes for fault in theme_faults(tags, theme)]
+    if by is not None and (by not in tags.columns or by in themes):
+        faults.append(f"no column {by!r} to group by")
+    if "paragraph_id" in tags.columns:
+        faults += id_faults(tags["paragraph_id"])
+    if "article_id" in tags.columns and (n_missing := int(tags["article_id"].isna().sum())):
+        faults.append(f"{n_missing:,} rows without article_id")
+    if faults:
+        has = ", ".join(map(str, tags.columns)) or "no columns at all"
+        message = f"tags: {'; '.join(faults)}. It has: {has}. Make the table with `toolkit tag`."
+        raise TableError(message)
+    if tags.empty:
+        message = "tags: the table has no row. Tag some paragraphs first."
+        raise TableError(message)
+    return themes
+
+
+def theme_faults(tags: pd.DataFrame, theme: str) -> list[str]:
+    """List what is wrong with a theme's two columns."""
+    faults = []
+    if tags[theme].isna().any():
+        faults.append(f"column {theme!r} has empty cells")
+    elif not (pd.api.types.is_bool_dtype(tags[theme]) or tags[theme].isin([True, False]).all()):
+        faults.append(f"column {theme!r} is not yes or no")
+    score = tags[f"{theme}_score"]
+    if not pd.api.types.is_numeric_dtype(score):
+        faults.append(f"column '{theme}_score' is not numeric")
+    elif n_odd := int((~score.between(0, 1)).sum()):
+        faults.append(f"column '{theme}_score' has {n_odd:,} values that are no probability")
+    return faults
+
+
+def id_faults(ids: pd.Series) -> list[str]:
+    """List what is wrong with the paragraphs' ids."""
+    faults = [f"{n:,} rows without paragraph_id"] if (n := int(ids.isna().sum())) else []
+    twice = ids[ids.duplicated() & ids.notna()]
+    if len(twice):
+        faults.append(f"{len(twice):,} paragraph ids occur twice ({', '.join(map(str, twice[:SHOWN]))})")
+    return faults
+
+
+def read_days(dates: pd.Series) -> NDArray[np.datetime64]:
+    """Give days, from dates or from text as a CSV holds it; a zone is dropped, the printed day stays."""
+    if not pd.api.types.is_datetime64_any_dtype(dates):
+        parsed = pd.to_datetime(dates, format="ISO8601", errors="coerce")
+        odd = dates[parsed.isna() & dates.notna()]
+        if len(odd):
+            message = f"tags: {len(odd):,} dates cannot be read ({', '.join(map(repr, odd[:SHOWN]))}). Write them as 2015-10-31."
+            raise TableError(message)
+        dates = parsed
+    if isinstance(dates.dtype, pd.DatetimeTZDtype):
+        dates = dates.dt.tz_localize(None)
+    return dates.to_numpy().astype("datetime64[D]")
+
+
+def check_articles(articles: pd.Series, days: NDArray[np.datetime64], groups: pd.Series | None) -> None:
+    """Refuse articles of two days or, where articles are counted, of two groups: no cell could hold them."""
+    frame = pd.DataFrame({"article": articles.to_numpy(), "date": days})
+    if groups is not None:
+        frame["group"] = groups.to_numpy()
+    several = frame.groupby("article", sort=False).nunique(dropna=False) > 1
+    faults = [
+        f"{len(names):,} articles have more than one {column} ({', '.join(map(str, names[:SHOWN]))})"
+        for column in several.columns
+        if len(names := several.index[several[column]])
+    ]
+    if faults:
+        message = f"tags: {'; '.join(faults)}. Give each article one, or other ids."
+        raise TableError(message)
+
+
+def choose_rows(
+    tags: pd.DataFrame, days: NDArray[np.datetime64], target: Target
+) -> tuple[NDArray[np.bool_], dict[str, NDArray[np.bool_]]]:
+    """Say which rows count, and for each other row the one reason why not."""
+    keep = np.ones(len(tags), dtype=bool)
+    tests = {
+        "set_aside": ~tags["kept"].fillna(value=True).to_numpy(bool) if "kept" in tags.columns else ~keep,
+        "duplicates": filled(tags, "duplicate_of") if not target.duplicates else ~keep,
+        "foreign": foreign(tags, target.language),
+        "undated": np.isnat(days),
+    }
+    reasons = {}
+    for name, test in tests.items():
+        reasons[name] = keep & test
+        keep = keep & ~test
+    return keep, reasons
+
+
+def filled(tags: pd.DataFrame, column: str) -> NDArray[np.bool_]:
+    """Tell where a text column says something."""
+    if column not in tags.columns:
+        return np.zeros(len(tags), dtype=bool)
+    return (tags[column].notna() & (tags[column].astype("str") != "")).to_numpy(bool)
+
+
+def foreign(tags: pd.DataFrame, language: str | None) -> NDArray[np.bool_]:
+    """Tell which rows are known to be in another language; ``en-GB`` is ``en``."""
+    known = filled(tags, "language")
+    if language is None or not known.any():
+        return np.zeros(len(tags), dtype=bool)
+    codes = tags["language"].astype("str").str.lower().str.replace("_", "-").str.split("-").str[0]
+    return known & (codes != language.lower()).to_numpy(bool)
+
+
+def count_left_out(tags: pd.DataFrame, reasons: dict[str, NDArray[np.bool_]], unit: str) -> LeftOut:
+    """Count what is left out, in paragraphs or in articles."""
+    if unit == "article":
+        return LeftOut(**{name: int(tags["article_id"][rows].nunique()) for name, rows in reasons.items()})
+    return LeftOut(**{name: int(rows.sum()) for name, rows in reasons.items()})
+
+
+def name_groups(
+    tags: pd.DataFrame, by: str | None, used: NDArray[np.bool_]
+) -> tuple[list[str | None], NDArray[np.int64]]:
+    """Number the groups in the order of their names; rows that state none form one of their own."""
+    if by is None:
+        return [None], np.zeros(len(tags), dtype=np.int64)
+    values = tags[by].astype("str").where(tags[by].notna(), NO_GROUP)
+    names = sorted(set(values[used]))
+    return list(names), pd.Index(names).get_indexer(pd.Index(values)).astype(np.int64)
+
+
+def unique_rows(articles: pd.Series, used: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Give the positions of the first row of each article among the used ones."""
+    places = np.flatnonzero(used)
+    return places[~articles.iloc[places].duplicated().to_numpy()]
