@@ -57,7 +57,7 @@ def say_warnings_in_one_line() -> None:
         if issubclass(category, UserWarning):
             print(f"toolkit: warning: {one_line(str(message))}", file=sys.stderr)
 
-    warnings.showwarning = show
+    warnings.showwarning = show  # type: ignore[assignment]
 
 
 def say(text: str) -> None:
@@ -83,7 +83,8 @@ def run_load(options: argparse.Namespace) -> None:
     counts = articles.attrs["load_report"]
     say(
         f"{options.output}: {len(articles):,} articles from {counts['inputs']:,} inputs: {counts['loaded']:,} loaded, "
-        f"{counts['skipped']:,} skipped, {counts['failed']:,} failed; {counts['duplicates']:,} duplicates, {counts['undated']:,} undated."
+        f"{counts['skipped']:,} skipped, {counts['failed']:,} failed; "
+        f"{counts['duplicates']:,} duplicates, {counts['undated']:,} undated."
     )
 
 
@@ -93,10 +94,8 @@ def run_segment(options: argparse.Namespace) -> None:
 
     paragraphs = segment(read_articles(options.articles))
     write(paragraphs, options.output)
-    dropped = len(paragraphs) - int(paragraphs["kept"].sum())
-    say(
-        f"{options.output}: {len(paragraphs) - dropped:,} paragraphs kept, {dropped:,} other pieces set aside with their reason."
-    )
+    kept = int(paragraphs["kept"].sum())
+    say(f"{options.output}: {kept:,} paragraphs kept, {len(paragraphs) - kept:,} other pieces set aside.")
 
 
 def run_tag(options: argparse.Namespace) -> None:

@@ -49,20 +49,15 @@ def run_demonstration(folder: Path, say: Callable[[str], None]) -> Path:
         raise ToolkitError(message) from error
     articles = load(shipped("data/corpus"), report=folder / "load-report.csv")
     counts = articles.attrs["load_report"]
-    say(
-        f"Loaded    {len(articles)} articles from {counts['loaded']} files, {counts['skipped']} skipped, {counts['failed']} failed."
-    )
+    states = f"{counts['loaded']} files, {counts['skipped']} skipped, {counts['failed']} failed"
+    say(f"Loaded    {len(articles)} articles from {states}.")
     paragraphs = segment(articles)
-    say(
-        f"Segmented {int(paragraphs['kept'].sum())} paragraphs kept, {int((~paragraphs['kept']).sum())} other pieces set aside."
-    )
+    kept = int(paragraphs["kept"].sum())
+    say(f"Segmented {kept} paragraphs kept, {len(paragraphs) - kept} other pieces set aside.")
     tagger = open_tagger()
     tags = tagger.tag(paragraphs, progress=True)
-    say(
-        f"Tagged    by {tagger.tagger_id}: "
-        + ", ".join(f"{theme} {tags[theme].mean():.0%}" for theme in tagger.themes)
-        + "."
-    )
+    shares = ", ".join(f"{theme} {tags[theme].mean():.0%}" for theme in tagger.themes)
+    say(f"Tagged    by {tagger.tagger_id}: {shares}.")
     frequency = measure(tags, every="month")
     write_table(tags, folder / "tags.parquet")
     frequency.save(folder / "frequency.parquet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -102,7 +103,7 @@ def as_cell(value: object, column: str) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def name_themes(record: dict[str, object], themes: list[str]) -> str:
+def name_themes(record: Mapping[Hashable, object], themes: list[str]) -> str:
     """Name the themes that a paragraph carries, with their scores."""
     book = read_codebook()
     carried = [f"{book.display(theme)} {float(str(record[f'{theme}_score'])):.2f}" for theme in themes if record[theme]]

@@ -56,7 +56,7 @@ class Table:
         for name, kind in self.columns.items():
             if kind == "instant":
                 frame[name] = pd.to_datetime(frame[name], utc=True)
-            frame[name] = frame[name].astype(DTYPES[kind])
+            frame[name] = frame[name].astype(pd.api.types.pandas_dtype(DTYPES[kind]))
         return frame
 
     def check(self, frame: pd.DataFrame, where: str | None = None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What lies behind the paths a researcher names: files, folders, archives and their members."""
+"""What lies behind the paths a researcher names: files, and what is found in folders."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import io
 import os
-import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,23 +14,29 @@ from pathlib import Path, PurePosixPath
 
 from toolkit.errors import LoadError
 
-__all__ = ["Item", "Skipped", "find_items"]
+__all__ = ["MEGABYTE", "Broken", "Item", "Skipped", "find_items", "why_skip"]
 
 MEGABYTE = 1 << 20
 LARGEST_FILE = 4096 * MEGABYTE  # tables of a whole archive; text files have their own, smaller limit
 LARGEST_MEMBER = 256 * MEGABYTE
-LARGEST_ARCHIVE = 4096 * MEGABYTE
-MOST_MEMBERS = 200_000
-HIGHEST_RATIO = 1000  # text deflates to a tenth; a thousandth is a bomb
 HEAD = 8192
-DATASET_MARKS = ("dataset_info.json", "dataset_dict.json", "state.json")
 SIDECAR = "dates.csv"
 SYSTEM_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
+HUB = "hub:"
 
 
 @dataclass(frozen=True)
 class Skipped:
     """Something that was found and is on purpose not read, and why."""
+
+    file: str
+    member: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Something that was found and cannot be opened, with what was found and what to do."""
 
     file: str
     member: str
@@ -57,10 +62,20 @@ class Item:
         """The last part of the name, lower case, without ``.gz``."""
         return PurePosixPath(self.member or self.path.as_posix()).name.lower().removesuffix(".gz")
 
-    @property
+    @cached_property
     def is_folder(self) -> bool:
         """Whether this is the folder of a saved dataset."""
-        return not self.member and self.path.is_dir()
+        return not self.member and not self.is_remote and self.path.is_dir()
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether this is the name of a dataset on the Hub."""
+        return self.file.startswith(HUB)
+
+    @property
+    def is_sidecar(self) -> bool:
+        """Whether this states the days of other files."""
+        return self.name == SIDECAR
 
     @cached_property
     def data(self) -> bytes:
@@ -79,34 +94,36 @@ class Item:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of the bytes as they lie on disk, in hexadecimal."""
+        """A hash of the bytes as they lie on disk, in hexadecimal; of the whole archive for its members."""
         if self.archive_digest is not None:
             return self.archive_digest
-        if self.content is not None:
-            return hashlib.sha256(self.content).hexdigest()
-        if self.file.startswith("hub:"):
-            return hashlib.sha256(self.file.encode()).hexdigest()
+        if self.is_remote:
+            return hashlib.sha256(self.file.encode("utf-8", "replace")).hexdigest()
         digest = hashlib.sha256()
-        paths = sorted(self.path.rglob("*")) if self.is_folder else [self.path]
-        for path in paths:
-            if path.is_file():
-                with path.open("rb") as stream:
-                    while chunk := stream.read(MEGABYTE):
-                        digest.update(chunk)
+        for path in files_of_dataset(self.path) if self.is_folder else [self.path]:
+            with path.open("rb") as stream:
+                while chunk := stream.read(MEGABYTE):
+                    digest.update(chunk)
         return digest.hexdigest()
+
+    @cached_property
+    def fingerprint(self) -> tuple[str, str]:
+        """What two copies have in common: the file's hash, or the archive's and the member's."""
+        return self.digest, hashlib.sha256(self.content).hexdigest() if self.content is not None else ""
+
+
+def files_of_dataset(folder: Path) -> list[Path]:
+    """List the files that make up a saved dataset; what ``map`` caches beside them does not count."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(("cache-", ".")))
 
 
 def read_whole(path: Path) -> bytes:
     """Read a file, refusing one that is too large to be a collection of articles."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            message = f"{size / MEGABYTE:,.0f} MB, more than the {LARGEST_FILE // MEGABYTE:,} MB one file may have. Split it."
-            raise LoadError(message)
-        return path.read_bytes()
-    except OSError as error:
-        message = f"cannot be opened ({(error.strerror or 'unknown reason').lower()}). Check that it exists and may be read."
-        raise LoadError(message) from error
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        message = f"{size / MEGABYTE:,.0f} MB, more than the {LARGEST_FILE // MEGABYTE:,} MB one file may have. Split it."
+        raise LoadError(message)
+    return path.read_bytes()
 
 
 def unzip_one(raw: bytes) -> bytes:
@@ -123,46 +140,76 @@ def unzip_one(raw: bytes) -> bytes:
     return data
 
 
-def find_items(paths: list[Path]) -> Iterator[Item | Skipped | LoadError]:
+def shown(path: Path) -> str:
+    """Give a path as text that can be printed and stored, even where its name is no valid UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def find_items(paths: list[str | Path]) -> Iterator[Item | Skipped | Broken]:
     """Walk files and folders in a fixed order; archives are opened later, by `open_archive`."""
-    for path in paths:
-        if path.is_dir() and not is_dataset(path):
+    for named in paths:
+        path = Path(named)
+        if str(named).startswith(HUB):
+            yield Item(str(named), path)
+        elif not str(named):
+            yield Broken("(empty path)", "", "names no file. Pass a path.")
+        elif not os.path.exists(path):  # noqa: PTH110 - unlike Path.exists, it never raises
+            yield Broken(shown(path), "", "no such file or folder. Check the path.")
+        elif path.is_dir() and not is_dataset(path):
             yield from walk(path)
-        elif path.exists():
-            yield Item(str(path), path)
+        elif path.is_dir() or path.is_file():
+            yield Item(shown(path), path)
         else:
-            yield LoadError(f"{path}: no such file or folder. Check the path.")
+            yield Broken(shown(path), "", "neither a file nor a folder. Save what it gives to a file first.")
 
 
 def is_dataset(folder: Path) -> bool:
     """Whether a folder was written by ``Dataset.save_to_disk``."""
-    return any((folder / mark).is_file() for mark in DATASET_MARKS)
+    one = (folder / "state.json").is_file() and (folder / "dataset_info.json").is_file()
+    return one or (folder / "dataset_dict.json").is_file()
 
 
-def walk(top: Path) -> Iterator[Item | Skipped]:
-    """Give the files below a folder, sorted; hidden ones, system files and links out of it are named and skipped."""
-    inside = top.resolve()
-    for folder, folders, files in os.walk(top):
+def walk(top: Path) -> Iterator[Item | Skipped | Broken]:
+    """Give the files below a folder, sorted; what is hidden, of the system or leads out of it is named and skipped."""
+    inside = os.path.realpath(top)
+    closed: list[OSError] = []
+    empty = True
+    for folder, folders, files in os.walk(top, onerror=closed.append):
         here = Path(folder)
-        folders.sort()
-        for name in list(folders):
-            if is_dataset(here / name):
-                folders.remove(name)
-                yield Item(str(here / name), here / name)
-            elif name.startswith((".", "__")):
-                folders.remove(name)
-                yield Skipped(str(here / name), "", "a hidden or system folder")
-            elif (here / name).is_symlink():
-                folders.remove(name)
-                yield Skipped(str(here / name), "", "a link to another folder")
-        for name in sorted(files):
+        for name in sorted(folders):
             path = here / name
-            reason = why_skip(name)
-            if reason is None and path.is_symlink() and not path.resolve().is_relative_to(inside):
-                reason = "a link that leads out of the folder"
-            if reason is None and not path.is_file():
-                reason = "not a regular file"
-            yield Item(str(path), path) if reason is None else Skipped(str(path), "", reason)
+            reason = "a hidden or system folder" if name.startswith((".", "__")) else None
+            reason = reason or ("a link to another folder" if path.is_symlink() else None)
+            if reason is not None:
+                yield Skipped(shown(path), "", reason)
+            elif is_dataset(path):
+                yield Item(shown(path), path)
+            else:
+                continue
+            empty = False
+            folders.remove(name)
+        folders.sort()
+        for name in sorted(files):
+            empty = False
+            path = here / name
+            reason = why_skip(name) or why_not_below(path, inside)
+            yield Item(shown(path), path) if reason is None else Skipped(shown(path), "", reason)
+    for error in closed:
+        yield Broken(shown(Path(error.filename)), "", cannot_open(error))
+    if empty and not closed:
+        yield Skipped(shown(top), "", "an empty folder")
+
+
+def cannot_open(error: OSError) -> str:
+    """Say why something cannot be opened, and what to do."""
+    return f"cannot be opened ({(error.strerror or type(error).__name__).lower()}). Check that it exists and may be read."
+
+
+def why_not_below(path: Path, inside: str) -> str | None:
+    """Say why a file in a folder is not really one of its files; None if it is."""
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
+        return "a link that leads out of the folder"
+    return None if path.is_file() else "not a regular file"
 
 
 def why_skip(name: str) -> str | None:
@@ -170,62 +217,6 @@ def why_skip(name: str) -> str | None:
     low = name.lower()
     if low.startswith(".") or low in SYSTEM_NAMES:
         return "a hidden or system file"
-    if low == SIDECAR:
-        return "the dates of the other files"
     if low.partition(".")[0] in {"readme", "license", "licence"}:
         return "a read-me or licence"
     return None
-
-
-def is_archive(item: Item) -> bool:
-    """Whether the bytes are a ZIP archive of files, and not an office document or e-book in ZIP form."""
-    if item.is_folder or item.head[:4] not in {b"PK\x03\x04", b"PK\x05\x06"}:
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(item.data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return True  # damaged: let `open_archive` say so
-    return not ({"[Content_Types].xml", "mimetype"} & names)
-
-
-def open_archive(item: Item) -> Iterator[Item | Skipped | LoadError]:
-    """Give the members of a ZIP archive, within limits on their number, their size and how far they unpack."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(item.data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        yield LoadError(f"{item.file}: a damaged ZIP archive ({error}). Fetch it again.")
-        return
-    with archive:
-        members = [info for info in archive.infolist() if not info.is_dir()]
-        if len(members) > MOST_MEMBERS or sum(info.file_size for info in members) > LARGEST_ARCHIVE:
-            yield LoadError(
-                f"{item.file}: {len(members):,} members that unpack to "
-                f"{sum(info.file_size for info in members) / MEGABYTE:,.0f} MB. Unpack it by hand and load the folder."
-            )
-            return
-        for info in sorted(members, key=lambda member: member.filename):
-            yield open_member(item, archive, info)
-
-
-def open_member(item: Item, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Item | Skipped | LoadError:
-    """Read one member of an archive, or say why not."""
-    place = PurePosixPath(info.filename.replace("\\", "/"))
-    if place.is_absolute() or ".." in place.parts:
-        return Skipped(item.file, info.filename, "its name leads out of the archive")
-    for part in place.parts:
-        if (reason := why_skip(part)) is not None:
-            return Skipped(item.file, info.filename, reason)
-    if info.file_size > LARGEST_MEMBER or info.file_size > HIGHEST_RATIO * max(info.compress_size, 100):
-        return LoadError(
-            f"{item.file}: member {info.filename} unpacks from {info.compress_size:,} to {info.file_size:,} bytes, "
-            "like a ZIP bomb. Unpack it by hand if you trust it."
-        )
-    try:
-        with archive.open(info) as stream:
-            content = stream.read(LARGEST_MEMBER + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        return LoadError(f"{item.file}: member {info.filename} is damaged or locked ({error}). Unpack it by hand.")
-    if len(content) > info.file_size:
-        return LoadError(f"{item.file}: member {info.filename} is larger than it says. Unpack it by hand if you trust it.")
-    return Item(item.file, item.path, info.filename, content, item.digest)

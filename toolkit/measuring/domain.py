@@ -1,4 +1,4 @@
-"""Which rows of the tags are counted, which are left out and why, and to which period and group each belongs."""
+"""Which rows of the tags are counted, which are left out and why, and which period and group each is in."""
 
 from __future__ import annotations
 
@@ -126,7 +126,8 @@ def lay_out(tags: pd.DataFrame, every: str, unit: str, by: str | None, target: T
     keep, reasons = choose_rows(tags, days, target)
     left_out = count_left_out(tags, reasons, unit)
     if not keep.any():
-        message = f"measure: of {len(tags):,} rows none can be counted. {left_out.sentence(unit)} Give the articles dates, or change `target`."
+        why = left_out.sentence(unit)
+        message = f"measure: none of {len(tags):,} rows can be counted. {why} Give articles dates, or change `target`."
         raise MeasureError(message)
     group_names, group = name_groups(tags, by, keep | reasons["undated"])
     numbers = period_number(days[keep], every)
@@ -199,7 +200,8 @@ def read_days(dates: pd.Series) -> NDArray[np.datetime64]:
         parsed = pd.to_datetime(dates, format="ISO8601", errors="coerce")
         odd = dates[parsed.isna() & dates.notna()]
         if len(odd):
-            message = f"tags: {len(odd):,} dates cannot be read ({', '.join(map(repr, odd[:SHOWN]))}). Write them as 2015-10-31."
+            some = ", ".join(map(repr, odd[:SHOWN]))
+            message = f"tags: {len(odd):,} dates cannot be read ({some}). Write them as 2015-10-31."
             raise TableError(message)
         dates = parsed
     if isinstance(dates.dtype, pd.DatetimeTZDtype):
@@ -209,15 +211,18 @@ def read_days(dates: pd.Series) -> NDArray[np.datetime64]:
 
 def check_articles(articles: pd.Series, days: NDArray[np.datetime64], groups: pd.Series | None) -> None:
     """Refuse articles of two days or, where articles are counted, of two groups: no cell could hold them."""
-    frame = pd.DataFrame({"article": articles.to_numpy(), "date": days})
+    numbers, names = pd.factorize(articles)
+    first = np.full(len(names), len(articles))
+    np.minimum.at(first, numbers, np.arange(len(articles)))
+    stated = {"date": days.astype(np.int64)}
     if groups is not None:
-        frame["group"] = groups.to_numpy()
-    several = frame.groupby("article", sort=False).nunique(dropna=False) > 1
-    faults = [
-        f"{len(names):,} articles have more than one {column} ({', '.join(map(str, names[:SHOWN]))})"
-        for column in several.columns
-        if len(names := several.index[several[column]])
-    ]
+        stated[str(groups.name)] = pd.factorize(groups)[0]
+    faults = []
+    for column, values in stated.items():
+        several = names[np.unique(numbers[values != values[first[numbers]]])]
+        if len(several):
+            some = ", ".join(map(str, several[:SHOWN]))
+            faults.append(f"{len(several):,} articles have more than one {column} ({some})")
     if faults:
         message = f"tags: {'; '.join(faults)}. Give each article one, or other ids."
         raise TableError(message)
@@ -267,7 +272,7 @@ def count_left_out(tags: pd.DataFrame, reasons: dict[str, NDArray[np.bool_]], un
 def name_groups(
     tags: pd.DataFrame, by: str | None, used: NDArray[np.bool_]
 ) -> tuple[list[str | None], NDArray[np.int64]]:
-    """Number the groups in the order of their names; rows that state none form one of their own."""
+    """Give numbers to the groups, in the order of their names; rows that state none form one of their own."""
     if by is None:
         return [None], np.zeros(len(tags), dtype=np.int64)
     values = tags[by].astype("str").where(tags[by].notna(), NO_GROUP)

@@ -63,12 +63,10 @@ class Frequency:
         """Say in one line what was measured, over which time, and what was left out."""
         table, facts = self.table, self.provenance
         themes, periods = table["theme"].nunique(), table["period"]
-        span = f"{counted(periods.nunique(), facts['every'])} from {periods.min():%Y-%m-%d} to {periods.max():%Y-%m-%d}"
+        span = f"{counted(periods.nunique(), facts['every'])} from {periods.min():%Y-%m-%d}"
         what = f"{facts['measure_as']} of {facts['unit']}s"
         groups = f" by {facts['by']}" if facts.get("by") else ""
-        return (
-            f"{counted(themes, 'theme')}, {span}, {what}{groups}, {facts['how']} {facts['left_out_sentence']}"
-        )
+        return f"{counted(themes, 'theme')}, {span}, {what}{groups}, {facts['how']} {facts['left_out_sentence']}"
 
     def save(self, path: str | Path) -> list[Path]:
         """Write the frequency as Parquet, and beside it the same table as CSV for people to read.
@@ -90,14 +88,12 @@ class Frequency:
         TableError
             If the name does not end in ``.parquet``.
         """
-        import pyarrow as pa  # noqa: PLC0415 - only who saves pays for it
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
         path = Path(path)
         if path.suffix.lower() != ".parquet":
-            message = (
-                f"{path}: a frequency is kept as .parquet. Name it so; a readable .csv is written beside it."
-            )
+            message = f"{path}: a frequency is kept as .parquet. Name it so; a .csv is written beside it."
             raise TableError(message)
         content = pa.Table.from_pandas(self.table, preserve_index=False)
         extra = {
@@ -115,9 +111,7 @@ class Frequency:
 
     def _repr_html_(self) -> str:
         """Show the table in a notebook, with every text escaped."""
-        return (
-            f"<p>{html.escape(self.summary())}</p>{self.shown().to_html(max_rows=20, na_rep='', escape=True)}"
-        )
+        return f"<p>{html.escape(self.summary())}</p>{self.shown().to_html(max_rows=20, na_rep='', escape=True)}"
 
     def shown(self) -> pd.DataFrame:
         """Give the columns that a reader looks at first; those that say nothing are left away."""
@@ -154,7 +148,7 @@ def read_frequency(path: str | Path) -> Frequency:
     TableError
         If the file is missing, damaged, or was not written by `Frequency.save`.
     """
-    import pyarrow.parquet as pq  # noqa: PLC0415 - only who reads pays for it
+    import pyarrow.parquet as pq
 
     table = read_table(path)
     extra = (pq.read_schema(path).metadata or {}) if Path(path).suffix.lower() != ".csv" else {}

@@ -23,7 +23,7 @@ MEASURES = ("share", "count")
 Every = Literal["week", "month", "quarter", "year"]
 
 
-def measure(  # noqa: PLR0913 - two tables and six choices, each of which changes what the number means
+def measure(
     tags: pd.DataFrame,
     labels: pd.DataFrame | None = None,
     *,

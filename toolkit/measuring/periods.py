@@ -16,7 +16,7 @@ THURSDAY = 3  # 1970-01-01, the day 0 of numpy, was one: its week began three da
 
 
 def period_number(days: NDArray[np.datetime64], every: str) -> NDArray[np.int64]:
-    """Number the period of each day; consecutive periods have consecutive numbers.
+    """Give each day the number of its period; consecutive periods have consecutive numbers.
 
     Weeks are those of ISO 8601: they begin on Monday and run on across the new year, so no week is cut in
     two and none is counted twice.

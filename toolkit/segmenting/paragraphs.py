@@ -55,7 +55,7 @@ def segment(articles: pd.DataFrame, *, progress: bool = True) -> pd.DataFrame:
     """
     ARTICLES.check(articles)
     rows: list[dict[str, object]] = []
-    records = articles.to_dict("records")
+    records: list[dict[str, object]] = articles.rename(columns=str).to_dict("records")  # type: ignore[assignment]
     for article in tqdm(records, desc="segment", unit="article", disable=None if progress else True, delay=1):
         rows += pieces_of(article)
     return PARAGRAPHS.build(rows)

@@ -124,13 +124,18 @@ def read_family(file: str, family: str, table: Mapping[str, object], faults: lis
         faults.append(f"{file}: family {family!r} has no entries")
         return read
     for name, content in entries.items():
-        given = {"any": content} if isinstance(content, list) else dict(content)
+        given = {"any": content} if isinstance(content, str) else dict(content)
         unknown = set(given) - {"any", "unless", "means"}
         if unknown or not given.get("any"):
-            faults.append(f"{file}: entry {name!r} needs a list 'any' and knows 'unless' and 'means', found {sorted(given)}")
+            faults.append(f"{file}: entry {name!r} needs patterns in 'any' and knows 'unless' and 'means', found {sorted(given)}")
             continue
         means = given.get("means") or str(table.get("means", ""))
         read.append(
-            Entry(name, family, tuple(given["any"]), tuple(given.get("unless", ())), means, bool(table.get("masks", False)))
+            Entry(name, family, split_patterns(given["any"]), split_patterns(given.get("unless", "")), means, bool(table.get("masks", False)))
         )
     return read
+
+
+def split_patterns(written: str) -> tuple[str, ...]:
+    """Cut patterns apart: they stand between semicolons or on lines of their own."""
+    return tuple(filter(None, (" ".join(piece.split()) for piece in written.replace("\n", ";").split(";"))))

@@ -95,11 +95,22 @@ class Matcher:
         """Give the gap and the atom of each step."""
         planned = []
         for gap, step in zip(part.gaps, part.steps, strict=True):
-            if isinstance(step, str) and step not in self.classes:
-                message = f"lexicon, pattern {written!r}: no class {step!r}. Define it under [words]."
-                raise ModelError(message)
-            planned.append((gap, self.atom(self.classes[step] if isinstance(step, str) else step)))
+            phrases = self.read_choices(step, written) if isinstance(step, str) else step
+            planned.append((gap, self.atom(phrases)))
         return tuple(planned)
+
+    def read_choices(self, step: str, written: str) -> frozenset[Phrase]:
+        """Turn choices that name classes into their phrases."""
+        phrases: set[Phrase] = set()
+        for choice in step.split("|"):
+            if not choice.startswith("<"):
+                phrases.add(tuple(choice.split("_")))
+            elif choice[1:-1] in self.classes:
+                phrases |= self.classes[choice[1:-1]]
+            else:
+                message = f"lexicon, pattern {written!r}: no class {choice}. Define it under [words]."
+                raise ModelError(message)
+        return frozenset(phrases)
 
     def atom(self, phrases: frozenset[Phrase]) -> int:
         """Give the number of a set of phrases, entering it into the look-ups when it is new."""

@@ -4,8 +4,9 @@
 
     air strike*              a word, and a word with any ending
     drone|missile attack*    one word or another
+    drone|guided_bomb hit*   an underscore holds the words of one choice together
     the? talks               a word that may be missing
-    <weapon> <hit>           a word or phrase of a class
+    <weapon>|blast ..2 hit   a word or phrase of a class, or another word
     # dead                   any number
     shot down .. border      up to five words between; ..9 up to nine
     jet* ~8 airspace         both within eight words of each other, in any order
@@ -36,7 +37,7 @@ JOIN = re.compile(r"\s(~\d+|&)\s")
 class Part:
     """One stretch of a pattern: what stands after what.
 
-    ``steps`` are names of classes (``<weapon>``) or sets of phrases; ``gaps`` says how many words may stand
+    ``steps`` are choices with classes as they are written (``<weapon>|blast``) or sets of phrases; ``gaps`` says how many words may stand
     before each step (the first gap is meaningless).
     """
 
@@ -106,14 +107,14 @@ def parse_part(piece: str, written: str) -> Part:
         if token.startswith(".."):
             close()
             gap = int(token[2:] or GAP)
-        elif token.startswith("<") and token.endswith(">"):
+        elif "<" in token:
             close()
-            steps.append(token[1:-1])
+            steps.append(token)
             gaps.append(gap)
             gap = 0
         else:
             words = token.rstrip("?").split("|")
-            choices: list[Phrase] = [(word,) for word in words if word]
+            choices: list[Phrase] = [tuple(word.split("_")) for word in words if word]
             run.append([*choices, ()] if token.endswith("?") else choices)
     close()
     if not steps or gap:

@@ -27,6 +27,7 @@ DATE_LINE = re.compile(
     r"(?:[\s,|·–-]+(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?$",
     re.IGNORECASE,
 )
+AGENCY = re.compile(r"^[A-ZÀ-Þ][\w .,'’/-]{1,60}\(([A-Z][\w .&-]{1,40})\)\s?[-–—]+\s", re.MULTILINE)
 
 
 def recognises(item: Item) -> bool:
@@ -54,7 +55,7 @@ def read(item: Item, options: Options) -> Found:  # noqa: ARG001 - all readers a
         title=fields.get("title") or find_title(text),
         authors=fields.get("author") or fields.get("authors"),
         url=fields.get("url") or fields.get("link"),
-        source=fields.get("source") or fields.get("publisher"),
+        source=fields.get("source") or fields.get("publisher") or find_agency(text),
         warnings=notes,
     )
     date(article, fields)
@@ -103,6 +104,12 @@ def find_title(text: str) -> str | None:
         if words > 30 or (number == 0 and SENTENCE_END.search(line) and words > 12):
             return None
     return None
+
+
+def find_agency(text: str) -> str | None:
+    """Give the agency that the first dateline names: "ANKARA (Northgate Wire) - ..."."""
+    found = AGENCY.search(text, 0, 5000)
+    return found.group(1) if found else None
 
 
 def date(article: Article, fields: dict[str, str]) -> None:
