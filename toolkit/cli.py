@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from toolkit.errors import ToolkitError
 
@@ -16,25 +17,26 @@ if TYPE_CHECKING:
 
 __all__ = ["build_parser", "main"]
 
-EXIT_OK, EXIT_REFUSED, EXIT_INTERRUPTED = 0, 2, 130
+EXIT_OK, EXIT_REFUSED, EXIT_INTERRUPTED, EXIT_UNREAD = 0, 2, 130, 141
 THEMES_MODEL = "models/themes-v1"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code: 0 done, 2 refused with one line on stderr, 130 interrupted."""
+    """Run one command and give its exit code: 0 done, 2 refused with one line on stderr, 130 interrupted, 141 nobody reads."""
     options = build_parser().parse_args(arguments)
     say_warnings_in_one_line()
     try:
         options.run(options)
+        sys.stdout.flush()
     except ToolkitError as error:
         print(f"toolkit: {one_line(str(error))}", file=sys.stderr)
         return EXIT_REFUSED
     except KeyboardInterrupt:
         print("toolkit: interrupted; nothing was half-written.", file=sys.stderr)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return EXIT_REFUSED
+    except BrokenPipeError:  # nobody reads any more, as in `toolkit explain … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_UNREAD
     except MemoryError:
         print("toolkit: not enough memory for this input. Split it and run the parts.", file=sys.stderr)
         return EXIT_REFUSED
@@ -54,15 +56,16 @@ def say_warnings_in_one_line() -> None:
     """Let warnings meant for the user read like the errors, without file and line of the code."""
 
     def show(message: Warning | str, category: type[Warning], *_: object) -> None:
-        if issubclass(category, UserWarning):
-            print(f"toolkit: warning: {one_line(str(message))}", file=sys.stderr)
+        kind = "" if issubclass(category, UserWarning) else f" ({category.__name__})"
+        print(f"toolkit: warning{kind}: {one_line(str(message))}", file=sys.stderr)
 
     warnings.showwarning = show  # type: ignore[assignment]
 
 
 def say(text: str) -> None:
-    """Print one line for the user."""
-    print(text)
+    """Print for the user; what the terminal cannot show, such as a half of a character in a file's name, becomes a question mark."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))
 
 
 # The commands, one function each: read, call the stage, write, say what came of it.
@@ -70,6 +73,7 @@ def say(text: str) -> None:
 
 def run_load(options: argparse.Namespace) -> None:
     """Run ``toolkit load``."""
+    check_output(options.output)
     from toolkit.loading import load
 
     articles = load(
@@ -90,6 +94,7 @@ def run_load(options: argparse.Namespace) -> None:
 
 def run_segment(options: argparse.Namespace) -> None:
     """Run ``toolkit segment``."""
+    check_output(options.output)
     from toolkit.segmenting import segment
 
     paragraphs = segment(read_articles(options.articles))
@@ -100,6 +105,7 @@ def run_segment(options: argparse.Namespace) -> None:
 
 def run_tag(options: argparse.Namespace) -> None:
     """Run ``toolkit tag``."""
+    check_output(options.output)
     from toolkit.tagging import open_tagger
 
     tagger = open_tagger(options.model)
@@ -166,6 +172,13 @@ def run_doctor(options: argparse.Namespace) -> None:
 # Reading and writing.
 
 
+def check_output(path: str) -> None:
+    """Refuse a place that cannot be written to before the work and not after it."""
+    from toolkit.files import check_target
+
+    check_target(path)
+
+
 def read(path: str) -> pd.DataFrame:
     """Read a table."""
     from toolkit.files import read_table
@@ -182,9 +195,14 @@ def write(table: pd.DataFrame, path: str) -> None:
 
 def read_articles(path: str) -> pd.DataFrame:
     """Read the table that ``toolkit load`` wrote; anything else is refused with a hint."""
+    from toolkit.errors import TableError
     from toolkit.tables import ARTICLES
 
-    return ARTICLES.check(read(path), path)
+    table = read(path)
+    if "paragraph_id" in table.columns:
+        message = f"{path}: is a table of paragraphs already. Pass it to `toolkit tag`."
+        raise TableError(message)
+    return ARTICLES.check(table, path)
 
 
 def read_paragraphs(inputs: list[str]) -> pd.DataFrame:
@@ -223,8 +241,8 @@ def is_table(path: str) -> bool:
     if file.suffix.lower() != ".csv":
         return False
     with file.open(encoding="utf-8-sig", errors="replace") as stream:
-        names = stream.readline(100_000).strip().split(",")
-    return "paragraph_id" in names and "text" in names
+        names = stream.readline(100_000).strip().replace('"', "").split(",")
+    return "text" in names and ("paragraph_id" in names or "article_id" in names)
 
 
 def read_pairs(text: str | None) -> dict[str, str]:
@@ -240,9 +258,17 @@ def read_pairs(text: str | None) -> dict[str, str]:
 # The grammar of the command line.
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, like all others, and point to the help."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the complaint and exit with 2."""
+        self.exit(EXIT_REFUSED, f"toolkit: {one_line(message)}. See: {self.prog} --help\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Describe all commands and their options."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="toolkit",
         description="Measure how often news talks of a theme, from files to a figure.",
         epilog="Start with: toolkit demo",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from toolkit.errors import CodebookError
@@ -12,7 +11,13 @@ from toolkit.shipped import shipped
 
 __all__ = ["Codebook", "Theme", "read_codebook"]
 
-TAKEN = {"paragraph_id", "article_id", "source", "date", "title", "text", "kind", "kept", "reason", "language", "none"}
+TAKEN = frozenset(
+    "none article_id source date published_at date_source title authors url language text blocks file member reader "
+    "duplicate_of warnings paragraph_id position kind kept reason start end in_training tagger_id text_hash theme applies "
+    "status annotator labelled_at probability draw_id frame codebook_version period group estimate low high low_all "
+    "high_all uncorrected n_articles n_paragraphs n_labels n_positive n_undated every unit method target flag".split()
+)
+KNOWN = {"display", "definition", "excludes", "examples"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,6 @@ class Codebook:
         return next((theme.display for theme in self.themes if theme.name == name), name.replace("_", " ").capitalize())
 
 
-@cache
 def read_codebook(path: str | Path | None = None) -> Codebook:
     """Read a codebook.
 
@@ -80,17 +84,20 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     """
     file = Path(path) if path is not None else shipped("data/codebook.toml")
     try:
-        with file.open("rb") as stream:
-            content = tomllib.load(stream)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        message = f"{file}: cannot be read as a codebook ({error}). Start from a copy of data/codebook.toml."
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        message = f"{file}: cannot be read as a codebook ({why}). Start from a copy of data/codebook.toml."
         raise CodebookError(message) from error
     faults = [f"no {key!r}" for key in ("version", "theme") if not content.get(key)]
-    tables = content.get("theme", {})
+    tables = content.get("theme") or {}
+    if not isinstance(tables, dict):
+        faults.append("'theme' is no table; write [theme.NAME]")
+        tables = {}
     for name, table in tables.items():
-        if not name.isidentifier() or name in TAKEN or name.endswith("_score"):
-            faults.append(f"theme {name!r} cannot be a column's name")
-        faults += [f"theme {name}: no {key!r}" for key in ("display", "definition") if not table.get(key)]
+        faults += check_theme(name, table)
+    if not is_texts(content.get("rulings", [])):
+        faults.append("'rulings' is no list of texts")
     if faults:
         message = f"{file}: {'; '.join(faults)}. Compare it with data/codebook.toml."
         raise CodebookError(message)
@@ -98,6 +105,26 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         Theme(name, table["display"], table["definition"], table.get("excludes", ""), tuple(table.get("examples", ())))
         for name, table in tables.items()
     )
-    return Codebook(
-        str(content["version"]), content.get("unit", "paragraph"), themes, tuple(content.get("rulings", ()))
-    )
+    return Codebook(str(content["version"]), content.get("unit", "paragraph"), themes, tuple(content.get("rulings", ())))
+
+
+def check_theme(name: str, table: object) -> list[str]:
+    """Say what is wrong with one theme of a codebook file."""
+    faults = []
+    if not name.isidentifier() or name in TAKEN or name.endswith("_score"):
+        faults.append(f"theme {name!r} cannot be a column's name")
+    if not isinstance(table, dict):
+        return [*faults, f"theme {name}: no table; write [theme.{name}]"]
+    for key in ("display", "definition", "excludes"):
+        given = table.get(key, "")
+        if not isinstance(given, str) or not (given.strip() or key == "excludes"):
+            faults.append(f"theme {name}: no {key!r}" if key not in table else f"theme {name}: {key!r} is no text")
+    if not is_texts(table.get("examples", [])):
+        faults.append(f"theme {name}: 'examples' is no list of texts")
+    unknown = sorted(set(table) - KNOWN)
+    return [*faults, f"theme {name}: unknown {', '.join(map(repr, unknown))}"] if unknown else faults
+
+
+def is_texts(value: object) -> bool:
+    """Whether a value is a list of texts."""
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Iterator
@@ -14,9 +15,34 @@ from toolkit.errors import TableError, ToolkitError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["guard_cells", "read_table", "write_beside", "write_table"]
+__all__ = ["check_target", "guard_cells", "read_table", "write_beside", "write_table"]
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+ENDINGS = (".parquet", ".csv")
+
+
+def check_target(target: str | Path) -> None:
+    """Refuse a place for a table that cannot be written to, before the work that would fill it.
+
+    Raises
+    ------
+    TableError
+        If the ending is neither ``.parquet`` nor ``.csv``.
+    ToolkitError
+        If the folder does not exist or cannot be written to.
+    """
+    target = Path(target)
+    ending = target.suffix.lower()
+    if ending not in ENDINGS:
+        message = f"{target}: unknown ending {ending or '(none)'!r} for a table. Use .parquet or .csv."
+        raise TableError(message)
+    if target.is_dir():
+        message = f"{target}: is a folder. Name a file to write to."
+        raise ToolkitError(message)
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        why = "no permission" if target.parent.is_dir() else "no such folder"
+        message = f"{target}: cannot be written ({why}). Choose a folder that exists and is yours to write in."
+        raise ToolkitError(message)
 
 
 @contextmanager
@@ -49,11 +75,11 @@ def write_beside(target: str | Path) -> Iterator[Path]:
         beside.touch()
         yield beside
         os.replace(beside, target)  # noqa: PTH105 - atomic on every system, and so named
-    except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
-        if error.filename is not None and Path(error.filename).name not in {beside.name, target.name}:
+    except OSError as error:
+        if error.filename is not None and Path(error.filename).name not in {beside.name, target.name, target.parent.name}:
             raise
-        why = error.strerror or "cannot be written"
-        message = f"{target}: cannot be written ({why.lower()}). Choose a folder that exists and is yours to write in."
+        why = (error.strerror or str(error) or "unknown reason").lower()
+        message = f"{target}: cannot be written ({why}). Choose a folder that exists and is yours to write in."
         raise ToolkitError(message) from error
     finally:
         if beside.parent.is_dir():
@@ -63,7 +89,7 @@ def write_beside(target: str | Path) -> Iterator[Path]:
 def guard_cells(frame: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before text cells that a spreadsheet would run as a formula.
 
-    Articles are written by strangers; a headline such as ``=HYPERLINK(...)`` must stay a headline when the
+    `read_table` takes it away again. Articles are written by strangers; a headline such as ``=HYPERLINK(...)`` must stay a headline when the
     CSV is opened in a spreadsheet.
 
     Examples
@@ -72,18 +98,37 @@ def guard_cells(frame: pd.DataFrame) -> pd.DataFrame:
     >>> guard_cells(pd.DataFrame({"title": ["=1+1", "Talks"]}))["title"].tolist()
     ["'=1+1", 'Talks']
     """
-    guarded = frame.copy()
-    for name in guarded.columns:
-        column = guarded[name]
-        if column.dtype == object or str(column.dtype) in {"str", "string"}:
-            risky = column.map(lambda cell: isinstance(cell, str) and cell.startswith(FORMULA_STARTS)).astype(bool)
-            if risky.any():
-                guarded[name] = column.where(~risky, "'" + column.astype(str))
-    return guarded
+    return frame.assign(**{name: column.map(guard) for name, column in text_columns(frame)})
+
+
+def undo_guard(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take away the apostrophes that `guard_cells` set."""
+    return frame.assign(**{name: column.map(unguard) for name, column in text_columns(frame)})
+
+
+def text_columns(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    """The columns that may hold text."""
+    for name in frame.columns:
+        column = frame[name]
+        if str(column.dtype) in {"str", "string", "category", "object"}:
+            yield name, column.astype(object)
+
+
+def guard(cell: object) -> object:
+    """Put an apostrophe before what a spreadsheet would run, and before what already looks guarded."""
+    return "'" + cell if isinstance(cell, str) and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def unguard(cell: object) -> object:
+    """Take the apostrophe away again."""
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and guard(cell) != cell else cell
 
 
 def write_table(frame: pd.DataFrame, target: str | Path) -> None:
     """Write a table as Parquet or CSV, by the ending of the file's name.
+
+    Parquet keeps everything as it is. A CSV opens in a spreadsheet; its lists are written as JSON, and
+    `read_table` gives back what was written, save that a text without any letter comes back as none at all.
 
     Raises
     ------
@@ -92,15 +137,19 @@ def write_table(frame: pd.DataFrame, target: str | Path) -> None:
     ToolkitError
         If the place cannot be written to.
     """
-    ending = Path(target).suffix.lower()
-    if ending not in {".parquet", ".csv"}:
-        message = f"{target}: unknown ending {ending or '(none)'!r} for a table. Use .parquet or .csv."
-        raise TableError(message)
+    check_target(target)
     with write_beside(target) as beside:
-        if ending == ".parquet":
+        if beside.suffix.lower() == ".parquet":
             frame.to_parquet(beside, index=False, compression="zstd")
         else:
-            guard_cells(frame).to_csv(beside, index=False, encoding="utf-8", lineterminator="\n")
+            lists = {name: frame[name].map(list_as_json) for name in frame.columns if frame[name].dtype == object}
+            guard_cells(frame.assign(**lists)).to_csv(beside, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def list_as_json(cell: object) -> object:
+    """Write a list, as a reader's blocks are, so that it can be read back."""
+    entries = cell.tolist() if hasattr(cell, "tolist") and hasattr(cell, "ndim") else cell
+    return json.dumps(entries, ensure_ascii=False) if isinstance(entries, list) else cell
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -111,38 +160,41 @@ def read_table(path: str | Path) -> pd.DataFrame:
     TableError
         If the file is missing, empty or not what its ending says.
     """
-    import pandas as pd
-    import pyarrow as pa
+    import pandas as pd  # noqa: PLC0415 - half a second that `toolkit --help` need not pay
+    import pyarrow as pa  # noqa: PLC0415
 
     path = Path(path)
     if not path.is_file():
-        message = f"{path}: no such file. Check the path, or make the table with the command before this one."
+        what = "a folder, not a table" if path.is_dir() else "no such file"
+        message = f"{path}: {what}. Check the path, or make the table with the command before this one."
         raise TableError(message)
     try:
-        if path.suffix.lower() == ".csv":
-            return undo_guard(pd.read_csv(path, dtype={"paragraph_id": "str", "article_id": "str"}))
-        return pd.read_parquet(path)
-    except (
-        pa.ArrowInvalid,
-        pa.ArrowException,
-        pd.errors.ParserError,
-        pd.errors.EmptyDataError,
-        UnicodeDecodeError,
-        OSError,
-    ) as error:
+        return read_csv(path) if path.suffix.lower() == ".csv" else pd.read_parquet(path)
+    except (pa.ArrowException, pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OSError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         message = f"{path}: cannot be read as a table ({first}). Pass a Parquet or CSV file made by the toolkit."
         raise TableError(message) from error
 
 
-def undo_guard(frame: pd.DataFrame) -> pd.DataFrame:
-    """Take away the apostrophes that `guard_cells` set."""
+def read_csv(path: Path) -> pd.DataFrame:
+    """Read a CSV that `write_table` wrote, with the columns' types as the tables define them."""
+    import pandas as pd  # noqa: PLC0415
+
+    from toolkit.tables import kinds  # noqa: PLC0415 - it imports pandas
+
+    kind_of = kinds()
+    texts = {name: "str" for name, kind in kind_of.items() if kind != "flag" and kind not in {"count", "number"}}
+    frame = undo_guard(
+        pd.read_csv(path, dtype=texts, encoding="utf-8-sig", keep_default_na=False, na_values=[""], low_memory=False)
+    )
     for name in frame.columns:
-        column = frame[name]
-        if column.dtype == object or str(column.dtype) in {"str", "string"}:
-            guarded = column.map(
-                lambda cell: isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS)
-            ).astype(bool)
-            if guarded.any():
-                frame[name] = column.where(~guarded, column.str[1:])
+        kind = kind_of.get(name)
+        if kind == "day":
+            frame[name] = pd.to_datetime(frame[name], format="ISO8601").astype("datetime64[ms]")
+        elif kind == "instant":
+            frame[name] = pd.to_datetime(frame[name], format="ISO8601", utc=True).astype("datetime64[ms, UTC]")
+        elif kind == "list":
+            frame[name] = frame[name].map(json.loads, na_action="ignore").astype(object)
+        elif kind == "text":
+            frame[name] = frame[name].astype("str")
     return frame

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.errors import TableError
 
-__all__ = ["ARTICLES", "FREQUENCIES", "LABELS", "PARAGRAPHS", "Table", "content_hash", "fold"]
+__all__ = ["ARTICLES", "FREQUENCIES", "LABELS", "PARAGRAPHS", "Table", "content_hash", "fold", "kinds"]
 
 DTYPES = {
     "text": "str",
@@ -88,6 +88,13 @@ class Table:
         toolkit.errors.TableError: labels: no column 'paragraph_id', 'applies'. It has: theme. Rename or add them.
         """
         where = where or self.name
+        if not isinstance(frame, pd.DataFrame):
+            message = f"{where}: got a {type(frame).__name__}, not a table. Pass a DataFrame, such as read_table gives."
+            raise TableError(message)
+        twice = sorted({str(name) for name in frame.columns[frame.columns.duplicated()] if name in self.columns})
+        if twice:
+            message = f"{where}: column {', '.join(map(repr, twice))} stands there twice. Drop or rename one of them."
+            raise TableError(message)
         missing = [name for name in self.needed if name not in frame.columns]
         if missing:
             has = ", ".join(map(str, frame.columns)) or "no columns at all"
@@ -108,9 +115,13 @@ class Table:
 def fits(column: pd.Series, kind: str) -> bool:
     """Tell whether a column can serve as the kind of value that the table asks for."""
     types = pd.api.types
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return fits(pd.Series(column.cat.categories), kind)
     if kind == "text":
         return bool(types.is_string_dtype(column) or types.is_object_dtype(column) or column.isna().all())
-    if kind in {"day", "instant"}:
+    if kind == "day":  # a publication day has no zone: a zone would move it to the neighbouring day
+        return bool(types.is_datetime64_dtype(column) or column.isna().all())
+    if kind == "instant":
         return bool(types.is_datetime64_any_dtype(column) or column.isna().all())
     if kind == "flag":
         return bool(
@@ -208,6 +219,11 @@ FREQUENCIES = Table(
     },
     needed=("period", "theme", "estimate", "n_articles", "every", "unit", "method"),
 )
+
+
+def kinds() -> dict[str, str]:
+    """Give the kind of value of every column that the tables define; the same name means the same in all of them."""
+    return {name: kind for table in (ARTICLES, PARAGRAPHS, LABELS, FREQUENCIES) for name, kind in table.columns.items()}
 
 
 def fold(text: str) -> str:

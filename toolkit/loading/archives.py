@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from toolkit.errors import LoadError
-from toolkit.loading.sources import LARGEST_MEMBER, MEGABYTE, Broken, Item, Skipped, why_skip
+from toolkit.loading.sources import LARGEST_MEMBER, MEGABYTE, SIDECAR, Broken, Item, Skipped, why_skip
 
 __all__ = ["is_archive", "open_archive"]
 
@@ -52,7 +52,7 @@ def is_archive(item: Item) -> bool:
     except (*DAMAGE, OSError):
         return True  # damaged: let `open_archive` say so
     if not OFFICE_PARTS & {info.filename for info in infos}:
-        return False if not infos and item.head[:4] == b"PK\x03\x04" else True
+        return True
     whole = sum(info.file_size for info in infos)
     if whole > LARGEST_NESTED or any(is_bomb(info) for info in infos):
         message = f"unpacks to {whole / MEGABYTE:,.0f} MB, like a ZIP bomb. Save it anew if you trust it."
@@ -106,7 +106,7 @@ def open_member(item: Item, archive: zipfile.ZipFile, info: zipfile.ZipInfo, aga
             content = stream.read(LARGEST_MEMBER + 1)
     except (*DAMAGE, OSError) as error:
         return Broken(item.file, member, f"damaged or locked ({error}). Unpack the archive by hand.")
-    return Item(item.file, item.path, member, content, item.digest)
+    return Item(item.file, item.path, member, content, item.digest, sidecar=place.name.lower() == SIDECAR)
 
 
 def is_bomb(info: zipfile.ZipInfo) -> bool:

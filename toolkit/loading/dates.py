@@ -1,19 +1,16 @@
-"""Publication days: read from the forms in which exports write them, or given by the researcher. Never guessed."""
+"""Publication days, read from the forms in which exports write them. Never guessed."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
+import email.utils
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePath
 
 import pandas as pd
 
-from toolkit.errors import LoadError
-
-__all__ = ["Moment", "apply_dates", "day_order", "read_dates", "read_moment"]
+__all__ = ["Moment", "day_order", "is_ambiguous", "read_moment"]
 
 MONTHS = {
     name: number
@@ -39,12 +36,13 @@ MONTHS = {
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{4,6}Z?|\d{6})?$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
-DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
-SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
+DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
 DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})(?!\d)")
 MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)$")
+MAIL = re.compile(r"(?:[A-Za-z]{3},\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+(?:[+-]\d{4}|GMT|UTC|UT|Z)$")
 EARLIEST = 1800
 
 
@@ -83,17 +81,28 @@ def read_moment(value: object, order: str | None = None) -> Moment | None:
     """
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
         return None
-    if isinstance(value, dt.datetime):
-        instant = value.astimezone(dt.UTC) if value.tzinfo else None
-        return sensible(Moment(value.date(), instant))
+    if isinstance(value, dt.datetime):  # pandas' Timestamp is one
+        moment = sensible(Moment(value.date()))
+        return Moment(moment.day, value.astimezone(dt.UTC)) if moment and value.tzinfo else moment
     if isinstance(value, dt.date):
         return sensible(Moment(value))
     text = str(value).strip()
     day = read_day(text, order)
-    if day is None:
+    return sensible(Moment(day, read_instant(text))) if day is not None else None
+
+
+def read_instant(text: str) -> dt.datetime | None:
+    """Read the moment where a text gives a time with its zone, as ISO 8601 or as mail and feeds write it."""
+    try:
+        if ZONED.match(text):
+            moment = dt.datetime.fromisoformat(re.sub(r"\s(?=[Z+-][\d:]*$)", "", text))
+        elif MAIL.match(text):
+            moment = email.utils.parsedate_to_datetime(text)
+        else:
+            return None
+        return moment.astimezone(dt.UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):  # an hour 25, a zone of 99 hours, or a day at the edge of the calendar
         return None
-    instant = dt.datetime.fromisoformat(text.replace(" +", "+")).astimezone(dt.UTC) if ZONED.match(text) else None
-    return sensible(Moment(day, instant))
 
 
 def sensible(moment: Moment) -> Moment | None:
@@ -131,6 +140,12 @@ def read_slashed(found: re.Match[str], order: str | None) -> dt.date | None:
     return make_day(year, second, first) if order == "dm" else make_day(year, first, second)
 
 
+def is_ambiguous(text: str) -> bool:
+    """Whether a text is a day such as 3/10/2015, of which nothing tells whether it is in March or in October."""
+    found = SLASHED.search(text)
+    return found is not None and 1 <= int(found.group(1)) <= 12 and 1 <= int(found.group(2)) <= 12
+
+
 def make_day(year: int, month: int, day: int) -> dt.date | None:
     """Give the day, or None where the calendar has none such."""
     try:
@@ -148,79 +163,3 @@ def day_order(values: Iterable[object]) -> str | None:
             if max(first, second) > 12:
                 orders.add("dm" if first > second else "md")
     return orders.pop() if len(orders) == 1 else None
-
-
-def read_dates(path: str | Path) -> dict[str, str]:
-    """Read a CSV with the columns ``file`` and ``date``.
-
-    Raises
-    ------
-    LoadError
-        If the file cannot be read or lacks the columns.
-    """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        message = f"{path}: cannot be read as a CSV of dates ({error}). It needs the columns file and date, in UTF-8."
-        raise LoadError(message) from error
-    if rows and not {"file", "date"} <= set(rows[0]):
-        message = f"{path}: has the columns {', '.join(map(str, rows[0]))}. It needs the columns file and date."
-        raise LoadError(message)
-    return {row["file"]: row["date"] for row in rows}
-
-
-def apply_dates(articles: pd.DataFrame, given: list[tuple[Path | None, Mapping[str, str]]]) -> pd.DataFrame:
-    """Set the days that the researcher gives, by file, over whatever the files say.
-
-    Parameters
-    ----------
-    articles
-        The table of articles.
-    given
-        Pairs of a folder (or None) and a mapping from file to ISO day. Names are matched against the path
-        within the folder, the whole path, the archive's member, or the bare file name.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A new table; ``date_source`` is "user" where a day was set.
-
-    Raises
-    ------
-    LoadError
-        If a day cannot be read, or belongs to no loaded file.
-    """
-    faults: list[str] = []
-    result = articles.copy()
-    for folder, mapping in given:
-        names = [file_names(row.file, row.member, folder) for row in articles.itertuples()]
-        for file, value in mapping.items():
-            moment = read_moment(value)
-            rows = [number for number, known in enumerate(names) if file in known]
-            if moment is None:
-                faults.append(f"{file}: {value!r} is not a day. Write it as 2015-10-07")
-            elif not rows:
-                faults.append(f"{file}: not among the loaded files. Write the path as loaded, or the bare file name")
-            else:
-                index = result.index[rows]
-                result.loc[index, "date"] = pd.Timestamp(moment.day)
-                result.loc[index, "published_at"] = pd.NaT
-                result.loc[index, "date_source"] = "user"
-    if faults:
-        message = f"dates: {'; '.join(faults)}."
-        raise LoadError(message)
-    return result
-
-
-def file_names(file: str, member: object, folder: Path | None) -> set[str]:
-    """All names by which a researcher may mean a loaded file."""
-    path = PurePath(file)
-    if folder is not None:
-        if not path.is_relative_to(folder):
-            return set()
-        inside = path.relative_to(folder)
-        return {inside.as_posix(), path.name}
-    names = {file, path.as_posix(), path.name}
-    return names | {member, PurePath(member).name} if isinstance(member, str) else names

@@ -29,12 +29,12 @@ def mark_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A new table whose ``duplicate_of`` holds the ``article_id`` of the earliest copy (by date, undated
-        last, then by order), and is empty for that copy itself and for articles without one.
+        last, then by file and place in it), and is empty for that copy itself and for articles without one.
     """
     keys = articles["text"].map(words_key, na_action="ignore")
-    order = articles.assign(key=keys, number=range(len(articles)))
-    order = order.sort_values(["date", "number"], na_position="last", kind="stable")
-    head = order.dropna(subset="key").drop_duplicates("key").set_index("key")["article_id"]
+    order = articles.assign(key=keys).dropna(subset="key")
+    order = order.sort_values(["date", "file", "member"], na_position="last", kind="stable")
+    head = order.drop_duplicates("key").set_index("key")["article_id"]
     of = keys.map(head)
     return articles.assign(duplicate_of=of.where(of.notna() & (of != articles["article_id"])).astype("str"))
 

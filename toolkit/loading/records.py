@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found
-from toolkit.loading.dates import day_order, read_moment
+from toolkit.loading.dates import day_order, is_ambiguous, read_moment
 
-__all__ = ["find_columns", "read_records"]
+__all__ = ["check_columns", "find_columns", "read_records"]
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "text": (
@@ -31,6 +33,22 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "permalink", "uri", "href", "sourceurl", "webpage", "canonicalurl", "articleurl", "web"),
     "language": ("language", "lang", "sprache", "langue", "idioma"),
 }  # fmt: skip
+NAMES_INSIDE = ("name", "title", "text", "value", "@value", "#text", "date", "url")
+DEEPEST = 4
+
+
+def check_columns(given: Mapping[str, str]) -> None:
+    """Refuse names of columns that are not ours, such as a misspelt ``txet``.
+
+    Raises
+    ------
+    LoadError
+        With the names that are ours.
+    """
+    unknown = sorted(set(given) - set(ALIASES))
+    if unknown:
+        message = f"columns: {', '.join(map(repr, unknown))} is none of ours. Ours are: {', '.join(ALIASES)}."
+        raise LoadError(message)
 
 
 def find_columns(names: list[str], given: Mapping[str, str]) -> dict[str, str]:
@@ -58,12 +76,8 @@ def find_columns(names: list[str], given: Mapping[str, str]) -> dict[str, str]:
     >>> find_columns(["Headline", "Published at", "Body"], {})
     {'text': 'Body', 'title': 'Headline', 'date': 'Published at'}
     """
-    unknown = sorted(set(given) - set(ALIASES))
-    absent = sorted(name for ours, name in given.items() if name not in names and ours in ALIASES)
-    listed = ", ".join(map(str, names))
-    if unknown:
-        message = f"columns {', '.join(unknown)} are not ours. Ours are: {', '.join(ALIASES)}."
-        raise LoadError(message)
+    absent = sorted(name for name in given.values() if name not in names)
+    listed = ", ".join(map(str, names)) or "no columns at all"
     if absent:
         message = f"no column {', '.join(map(repr, absent))}. It has: {listed}. Name one of these in --columns."
         raise LoadError(message)
@@ -89,9 +103,9 @@ def read_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Found:
     LoadError
         If no column for the text can be found.
     """
-    names = [str(name) for name in frame.columns]
-    columns = find_columns(names, given)
-    frame = frame.set_axis(names, axis=1)
+    frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
+    frame = frame.loc[:, ~frame.columns.duplicated()]
+    columns = find_columns(list(frame.columns), given)
     order = day_order(frame[columns["date"]]) if "date" in columns else None
     picked = {ours: frame[theirs].tolist() for ours, theirs in columns.items()}
     articles = []
@@ -107,32 +121,39 @@ def read_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Found:
 
 def read_record(cells: Mapping[str, object], order: str | None) -> Article:
     """Turn the cells of one row into an article."""
-    moment = read_moment(cells.get("date"), order)
-    printed = clean(cells.get("date"))
     article = Article(
-        text=clean(cells.get("text")),
-        title=clean(cells.get("title")),
+        text=clean(cells.get("text"), between="\n\n"),
+        title=clean(cells.get("title"), between=" "),
         authors=clean(cells.get("authors")),
         url=clean(cells.get("url")),
         source=clean(cells.get("source")),
         language=clean(cells.get("language")),
     )
+    printed = clean(cells.get("date"))
+    moment = read_moment(cells.get("date") if isinstance(cells.get("date"), dt.date) else printed, order)
     if moment is not None:
         article.day, article.instant, article.day_source = moment.day, moment.instant, "export-field"
     elif printed is not None:
-        article.warnings.append(f"date not understood: {printed[:40]}")
+        why = "date may be day/month or month/day" if is_ambiguous(printed) else "date not understood"
+        article.warnings.append(f"{why}: {printed[:40]}")
     if article.text is None:
         article.warnings.append("headline only")
     return article
 
 
-def clean(cell: object) -> str | None:
-    """Give a cell's text, or None where it holds nothing; lists are joined."""
-    if isinstance(cell, list | tuple) or type(cell).__name__ == "ndarray":
-        parts = [clean(part) for part in cell]  # type: ignore[attr-defined]
-        joined = "; ".join(part for part in parts if part)
-        return joined or None
-    if cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and cell != cell):  # noqa: PLR0124 - NaN
+def clean(cell: object, between: str = "; ", depth: int = 0) -> str | None:
+    """Give a cell's text, or None where it holds nothing; lists are joined, of an object its name or text is taken."""
+    if isinstance(cell, np.ndarray | pd.Series):
+        cell = cell.tolist()
+    if isinstance(cell, dict):
+        cell = next((cell[name] for name in NAMES_INSIDE if cell.get(name)), None)
+        return clean(cell, between, depth + 1) if depth < DEEPEST else None
+    if isinstance(cell, list | tuple):
+        parts = [clean(part, between, depth + 1) for part in cell] if depth < DEEPEST else []
+        return between.join(part for part in parts if part) or None
+    if isinstance(cell, bytes):
+        cell = cell.decode("utf-8", "replace")
+    if not isinstance(cell, str) and pd.isna(cell):  # type: ignore[call-overload]
         return None
     text = str(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
     return text or None

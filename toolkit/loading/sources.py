@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from toolkit.errors import LoadError
 
-__all__ = ["MEGABYTE", "Broken", "Item", "Skipped", "find_items", "why_skip"]
+__all__ = ["HUB", "MEGABYTE", "SIDECAR", "Broken", "Item", "Skipped", "cannot_open", "find_items", "why_skip"]
 
 MEGABYTE = 1 << 20
 LARGEST_FILE = 4096 * MEGABYTE  # tables of a whole archive; text files have their own, smaller limit
@@ -47,8 +47,8 @@ class Broken:
 class Item:
     """One thing to read: a file, a member of an archive, or the folder of a saved dataset.
 
-    ``file`` is the path as the researcher knows it, ``member`` the name inside an archive ("" otherwise).
-    The bytes are read when first asked for, once.
+    ``file`` is the path as the researcher knows it, ``member`` the name inside an archive ("" otherwise);
+    a ``sidecar`` lies among the files and states their days. The bytes are read when first asked for, once.
     """
 
     file: str
@@ -56,6 +56,7 @@ class Item:
     member: str = ""
     content: bytes | None = field(default=None, repr=False)
     archive_digest: str | None = None
+    sidecar: bool = False
 
     @property
     def name(self) -> str:
@@ -71,11 +72,6 @@ class Item:
     def is_remote(self) -> bool:
         """Whether this is the name of a dataset on the Hub."""
         return self.file.startswith(HUB)
-
-    @property
-    def is_sidecar(self) -> bool:
-        """Whether this states the days of other files."""
-        return self.name == SIDECAR
 
     @cached_property
     def data(self) -> bytes:
@@ -193,7 +189,8 @@ def walk(top: Path) -> Iterator[Item | Skipped | Broken]:
             empty = False
             path = here / name
             reason = why_skip(name) or why_not_below(path, inside)
-            yield Item(shown(path), path) if reason is None else Skipped(shown(path), "", reason)
+            sidecar = name.lower() == SIDECAR
+            yield Item(shown(path), path, sidecar=sidecar) if reason is None else Skipped(shown(path), "", reason)
     for error in closed:
         yield Broken(shown(Path(error.filename)), "", cannot_open(error))
     if empty and not closed:

@@ -59,14 +59,19 @@ class Frequency:
     provenance: dict[str, Any]
     covariance: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
 
+    @property
+    def themes(self) -> list[str]:
+        """The themes, in the order of the table."""
+        return [str(theme) for theme in self.table["theme"].unique()]
+
     def summary(self) -> str:
         """Say in one line what was measured, over which time, and what was left out."""
         table, facts = self.table, self.provenance
-        themes, periods = table["theme"].nunique(), table["period"]
-        span = f"{counted(periods.nunique(), facts['every'])} from {periods.min():%Y-%m-%d}"
-        what = f"{facts['measure_as']} of {facts['unit']}s"
+        first, last = table["period"].min(), table["period"].max()
+        span = f"{counted(table['period'].nunique(), facts['every'])} from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
         groups = f" by {facts['by']}" if facts.get("by") else ""
-        return f"{counted(themes, 'theme')}, {span}, {what}{groups}, {facts['how']} {facts['left_out_sentence']}"
+        scope = f"{counted(len(self.themes), 'theme')}, {span}, {facts['measure_as']} of {facts['unit']}s{groups}"
+        return f"{scope}, {facts['how']} {facts['left_out_sentence']}"
 
     def save(self, path: str | Path) -> list[Path]:
         """Write the frequency as Parquet, and beside it the same table as CSV for people to read.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import count
 
 from toolkit.errors import ModelError
 from toolkit.tagging.lexicon import Lexicon
@@ -21,9 +22,10 @@ NOTHING: list[Span] = []
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry found: its number in the lexicon, and the words from ``start`` to ``end`` it stands on."""
+    """An entry found: its number and its pattern's in the lexicon, and the words from ``start`` to ``end``."""
 
     entry: int
+    pattern: int
     start: int
     end: int
 
@@ -33,6 +35,7 @@ class Plan:
     """A pattern made ready: the atoms it needs, and per part its atoms with the gaps before them."""
 
     entry: int
+    pattern: int
     needs: frozenset[int]
     parts: tuple[tuple[tuple[int, int], ...], ...]
     reaches: tuple[int, ...]
@@ -47,6 +50,7 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.count = count()
         self.atoms: dict[frozenset[Phrase], int] = {}
         self.singles: dict[str, list[int]] = defaultdict(list)
         self.longer: dict[str, list[tuple[Phrase, int]]] = defaultdict(list)
@@ -89,7 +93,7 @@ class Matcher:
         pattern = parse_pattern(written)
         parts = tuple(self.plan_part(part, written) for part in pattern.parts)
         needs = frozenset(atom for part in parts for _, atom in part)
-        return Plan(entry, needs, parts, pattern.reaches)
+        return Plan(entry, next(self.count), needs, parts, pattern.reaches)
 
     def plan_part(self, part: Part, written: str) -> tuple[tuple[int, int], ...]:
         """Give the gap and the atom of each step."""
@@ -159,7 +163,7 @@ class Matcher:
             atoms = {atom: [span for span in spans if covered.isdisjoint(range(*span))] for atom, spans in atoms.items()}
             atoms = {atom: spans for atom, spans in atoms.items() if spans}
         hits = self.run_plans(self.plans, atoms, words)
-        return sorted({*masks, *hits}, key=lambda hit: (hit.entry, hit.start, hit.end))
+        return sorted({*masks, *hits}, key=lambda hit: (hit.entry, hit.pattern, hit.start, hit.end))
 
     def find_atoms(self, words: Words) -> Found:
         """Find where each atom stands."""
@@ -193,7 +197,7 @@ class Matcher:
                 if plan.needs <= present:
                     for start, end in match(plan, atoms, words.sentences):
                         if not self.is_refused(plan.entry, start, atoms, words.sentences):
-                            hits.add(Hit(plan.entry, start, end))
+                            hits.add(Hit(plan.entry, plan.pattern, start, end))
         return hits
 
     def is_refused(self, entry: int, start: int, atoms: Found, sentences: list[int]) -> bool:

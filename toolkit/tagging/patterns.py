@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from toolkit.errors import ModelError
 
@@ -95,8 +96,8 @@ def parse_part(piece: str, written: str) -> Part:
         nonlocal gap
         if run:
             phrases = frozenset(sum(choice, ()) for choice in product(*run))
-            if () in phrases or len(phrases) > MOST_PHRASES:
-                message = f"lexicon, pattern {written!r}: it can be empty, or stands for over {MOST_PHRASES} phrases. Split it."
+            if () in phrases:
+                message = f"lexicon, pattern {written!r}: a stretch between gaps or classes can be empty. Name a word there."
                 raise ModelError(message)
             steps.append(phrases)
             gaps.append(gap)
@@ -115,6 +116,8 @@ def parse_part(piece: str, written: str) -> Part:
         else:
             words = token.rstrip("?").split("|")
             choices: list[Phrase] = [tuple(word.split("_")) for word in words if word]
+            if prod(map(len, run)) * len(choices) > MOST_PHRASES and not token.endswith("?"):
+                close()
             run.append([*choices, ()] if token.endswith("?") else choices)
     close()
     if not steps or gap:

@@ -1,4 +1,4 @@
-"""Parquet and Arrow files."""
+"""Parquet files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from toolkit.loading.reader import Options, Reader
 from toolkit.loading.records import read_records
 from toolkit.loading.sources import Item
 
+MOST_ROWS = 20_000_000
 LARGEST_TABLE = 8 << 30  # bytes unpacked; a table beyond it does not fit a researcher's machine
 
 
@@ -28,18 +29,18 @@ def read(item: Item, options: Options) -> Found:
 
 
 def read_frame(item: Item) -> pd.DataFrame:
-    """Read the table, within a limit on its unpacked size."""
+    """Read the table, within limits on its unpacked size and its rows; an index is a column like the others."""
     try:
         file = pq.ParquetFile(io.BytesIO(item.data))
         size = sum(file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups))
-        if size > LARGEST_TABLE:
-            message = f"unpacks to {size / 2**30:.0f} GB. Split it into smaller files."
+        if size > LARGEST_TABLE or file.metadata.num_rows > MOST_ROWS:
+            message = f"unpacks to {file.metadata.num_rows:,} rows and {size / 2**30:.0f} GB. Split it into smaller files."
             raise LoadError(message)
-        return file.read().to_pandas()
-    except (pa.ArrowException, OSError, ValueError) as error:
-        if isinstance(error, LoadError):
-            raise
-        message = f"a damaged Parquet file ({str(error).splitlines()[0]}). Write it again."
+        return file.read().to_pandas(ignore_metadata=True)
+    except LoadError:
+        raise
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        message = f"a damaged Parquet file ({(str(error) or type(error).__name__).splitlines()[0]}). Write it again."
         raise LoadError(message) from error
 
 

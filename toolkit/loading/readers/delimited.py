@@ -9,22 +9,25 @@ import pandas as pd
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Found
-from toolkit.loading.encoding import decode
+from toolkit.loading.encoding import decode, peek
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.records import find_columns, read_records
 from toolkit.loading.sources import Item
 
 DELIMITERS = ",;\t|"
+LONGEST_HEADER = 100_000
 
 
 def recognises(item: Item) -> bool:
     """By its ending, or by a first line that names a text or title column among several."""
-    if item.is_folder or item.head[:1] in {b"{", b"["} or b"\x00" in item.head[:100]:
+    if item.is_folder:
+        return False
+    first = peek(item.head).lstrip().partition("\n")[0].strip()
+    if first[:1] in {"{", "["}:
         return False
     if item.name.endswith((".csv", ".tsv")):
         return True
-    first = item.head.decode("utf-8-sig", errors="replace").partition("\n")[0].strip()
-    names = split_header(first)
+    names = max((split_header(first, mark) for mark in DELIMITERS), key=len)
     if len(names) < 3 or max(map(len, names)) > 40:
         return False
     try:
@@ -33,25 +36,49 @@ def recognises(item: Item) -> bool:
         return False
 
 
-def split_header(line: str) -> list[str]:
-    """Split a header at the delimiter that gives most fields."""
-    return max((next(csv.reader([line], delimiter=mark), []) for mark in DELIMITERS), key=len)
+def split_header(line: str, delimiter: str) -> list[str]:
+    """Split a header at a delimiter; a line that cannot be split is one field."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return [line]
 
 
 def read(item: Item, options: Options) -> Found:
     """Read every row as an article."""
     text, notes = decode(item.data)
-    first = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
+    first = text.lstrip().partition("\n")[0][:LONGEST_HEADER]
+    delimiter = max(DELIMITERS, key=lambda mark: len(split_header(first, mark)))
     try:
-        frame = pd.read_csv(io.StringIO(text), sep=delimiter, dtype="str", keep_default_na=False, na_values=[""])
+        frame = pd.read_csv(
+            io.StringIO(text), sep=delimiter, dtype="str", keep_default_na=False, na_values=[""], skipinitialspace=True
+        )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         message = f"not a table that can be read ({str(error).splitlines()[0]}). Save it anew as CSV in UTF-8."
         raise LoadError(message) from error
-    found = read_records(frame, options.columns)
+    found = read_records(aligned(frame), options.columns)
     for article in found.articles:
         article.warnings += notes
     return found
+
+
+def aligned(frame: pd.DataFrame) -> pd.DataFrame:
+    """Undo pandas' reading of a first column without a name as an index, which shifts every cell by one.
+
+    Raises
+    ------
+    LoadError
+        If the rows really hold more fields than the header.
+    """
+    if isinstance(frame.index, pd.RangeIndex):
+        return frame
+    extra = frame.index.nlevels
+    if not frame.iloc[:, -extra:].isna().all(axis=None):
+        message = f"the rows have {extra} more fields than the header. Quote the fields that hold the separator, or name all columns."
+        raise LoadError(message)
+    names = frame.columns
+    whole = frame.reset_index()  # each row ends in the separator: nothing stands behind it
+    return whole.iloc[:, : len(names)].set_axis(names, axis=1)
 
 
 READER = Reader("CSV or TSV", 40, recognises, read)

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Found
-from toolkit.loading.encoding import decode
+from toolkit.loading.encoding import decode, peek
 from toolkit.loading.reader import Options, Reader
-from toolkit.loading.records import read_records
+from toolkit.loading.records import find_columns, read_records
 from toolkit.loading.sources import Item
 
-OPENING = re.compile(rb'\s*(\[\s*)?\{\s*("|\})')
+OPENING = re.compile(r'\s*(\[\s*)?\{\s*("|\})')
+ENDINGS = (".json", ".jsonl", ".ndjson")
+DEPTH = 3
 
 
 def recognises(item: Item) -> bool:
-    """By its first brackets."""
-    return not item.is_folder and OPENING.match(item.head.removeprefix(b"\xef\xbb\xbf")) is not None
+    """By its first brackets, or its ending."""
+    return not item.is_folder and (item.name.endswith(ENDINGS) or OPENING.match(peek(item.head)) is not None)
 
 
 def read(item: Item, options: Options) -> Found:
     """Read every record as an article."""
     text, notes = decode(item.data)
-    records = read_lines(text) if is_lines(text) else find_records(parse(text))
+    records = read_lines(text) if is_lines(text) else find_records(parse(text), options.columns)
     found = read_records(pd.DataFrame(records, dtype=object), options.columns)
     for article in found.articles:
         article.warnings += notes
@@ -33,9 +36,11 @@ def read(item: Item, options: Options) -> Found:
 
 
 def is_lines(text: str) -> bool:
-    """Whether the first line alone is a whole object and more lines follow."""
-    first, _, rest = text.strip().partition("\n")
-    return first.rstrip().endswith("}") and first.lstrip().startswith("{") and rest.lstrip()[:1] in {"", "{"}
+    """Whether the text holds an object per line: the first one is whole, or nearly all begin as one."""
+    lines = [line.strip() for line in text.strip().split("\n", 50)[:50]]
+    lines = [line for line in lines if line]
+    whole = [line.startswith("{") and line.endswith("}") for line in lines]
+    return bool(lines) and (whole[0] and (len(lines) == 1 or lines[1].startswith("{")) or sum(whole) > max(1, len(lines) // 2))
 
 
 def parse(text: str) -> object:
@@ -60,27 +65,54 @@ def read_lines(text: str) -> list[dict[str, object]]:
             broken.append(number)
             continue
         if isinstance(record, dict):
-            records.append(record)
+            records.append(unwrapped(record))
         else:
             broken.append(number)
     if broken:
         listed = ", ".join(map(str, broken[:10])) + (" …" if len(broken) > 10 else "")
-        message = f"{len(broken)} lines are no JSON objects (lines {listed}). Repair or remove them."
+        what = "1 line is no JSON object (line" if len(broken) == 1 else f"{len(broken)} lines are no JSON objects (lines"
+        message = f"{what} {listed}). Repair or remove {'it' if len(broken) == 1 else 'them'}."
         raise LoadError(message)
     return records
 
 
-def find_records(document: object) -> list[dict[str, object]]:
-    """Find the list of records in a document: itself, or the longest list of objects one or two levels down."""
-    if isinstance(document, list) and all(isinstance(entry, dict) for entry in document):
-        return document
+def find_records(document: object, given: Mapping[str, str]) -> list[dict[str, object]]:
+    """Find the records in a document: itself, or the longest list in it whose objects have a text or a title."""
+    for found in sorted(candidates(document), key=len, reverse=True):
+        names = list(dict.fromkeys(str(name) for record in found for name in record))
+        try:
+            find_columns(names, given)
+        except LoadError:
+            continue
+        if document is not found and isinstance(document, dict) and has_text(document, given):
+            return [document]  # one article, which lists its pictures or the like
+        return found
     if isinstance(document, dict):
-        lists = [value for value in walk(document, 2) if isinstance(value, list) and value and isinstance(value[0], dict)]
-        if lists:
-            return [entry for entry in max(lists, key=len) if isinstance(entry, dict)]
         return [document]
     message = "JSON without records. It needs a list of objects, one per article."
     raise LoadError(message)
+
+
+def has_text(record: Mapping[str, object], given: Mapping[str, str]) -> bool:
+    """Whether an object is an article and not the wrapping of a list of them."""
+    try:
+        column = find_columns(list(record), given).get("text")
+    except LoadError:
+        return False
+    return column is not None and isinstance(record[column], str)
+
+
+def candidates(document: object) -> list[list[dict[str, object]]]:
+    """All lists of nothing but objects in a document, down to a depth; objects that wrap the record are unwrapped."""
+    lists = [value for value in walk(document, DEPTH) if isinstance(value, list) and value]
+    objects = [value for value in lists if all(isinstance(entry, dict) for entry in value)]
+    return [[unwrapped(entry) for entry in value] for value in objects]
+
+
+def unwrapped(record: dict[str, object]) -> dict[str, object]:
+    """Take the record out of what a search engine writes around it."""
+    inside = record.get("_source")
+    return inside if isinstance(inside, dict) else record
 
 
 def walk(value: object, depth: int) -> list[object]:

@@ -12,15 +12,31 @@ from toolkit.loading.reader import Options, Reader
 from toolkit.loading.sources import MEGABYTE, Item
 
 LARGEST = 20 * MEGABYTE
+FOREIGN = (
+    (b"%PDF", "a PDF. Save its text"),
+    (b"{\\rtf", "a rich text file (RTF). Save it as DOCX or plain text"),
+    (b"WARC/", "a web archive (WARC). Take its pages out as HTML"),
+    (b"<?xml", "XML of no kind known here. Convert it to HTML, JSON or a table"),
+    (b"MIME-Version:", "a page saved as MHTML. Save it as HTML"),
+    (b"From: <Saved by", "a page saved as MHTML. Save it as HTML"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file. Save it as DOCX or XLSX"),
+    (b"7z\xbc\xaf", "a 7-Zip archive. Unpack it and load the folder"),
+    (b"Rar!", "a RAR archive. Unpack it and load the folder"),
+    (b"BZh", "a bzip2 file. Unpack it"),
+    (b"\xfd7zXZ", "an XZ file. Unpack it"),
+    (b"ARROW1", "an Arrow file. Write it as Parquet"),
+    (b"PK\x03\x04", "an office document or e-book of a kind not read here. Save it as DOCX or HTML"),
+)
+TAR = b"ustar"  # stands at byte 257
 LONGEST_LINE = 2 * MEGABYTE
 OPENING_LINES = 12
 FEWEST_LETTERS = 20
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\s*\n", re.DOTALL)
 FIELD = re.compile(r"(\w[\w -]{0,30}):\s*(.+)")
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"\n]*\")?\)")
+LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,500}\")?\)")
 HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
-EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 DATE_LINE = re.compile(
     r"^(?:(?:published|posted|updated|date|on)\b[:\s]*)?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s+)?"
     r"(?:[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d_]{3,10}\.?,?\s+\d{4}|\d{4}-\d\d-\d\d)"
@@ -63,10 +79,13 @@ def read(item: Item, options: Options) -> Found:  # noqa: ARG001 - all readers a
 
 
 def bounded(data: bytes) -> bytes:
-    """Refuse what is too large to be one article."""
-    if not data:
-        message = "empty. Remove it, or fetch it again."
-        raise LoadError(message)
+    """Refuse what is of a known other format, or too large to be one article."""
+    opening = data[:100].lstrip(b"\xef\xbb\xbf \n\r\t")
+    foreign = next((what for mark, what in FOREIGN if opening.startswith(mark)), None)
+    if foreign is None and data[257:262] == TAR:
+        foreign = "a tar archive. Unpack it and load the folder"
+    if foreign is not None:
+        raise LoadError(foreign + ".")
     if len(data) > LARGEST:
         message = f"{len(data) / MEGABYTE:,.0f} MB of plain text: not one article. Split it, or convert it to a table."
         raise LoadError(message)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from collections.abc import Mapping
 
 import pandas as pd
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Found
 from toolkit.loading.reader import Options, Reader
-from toolkit.loading.records import read_records
+from toolkit.loading.records import find_columns, read_records
 from toolkit.loading.sources import Item
 
+FIRST_DAY, LAST_DAY = 20_000, 80_000  # 1954 and 2119; a year or a number like 20151007 lies outside
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -39,7 +42,7 @@ def read(item: Item, options: Options) -> Found:
         if frame.empty:
             continue
         try:
-            part = read_records(frame, options.columns)
+            part = read_records(with_days(frame, options.columns), options.columns)
         except LoadError as error:
             faults.append(f"sheet {name}: {error}")
             continue
@@ -49,6 +52,22 @@ def read(item: Item, options: Options) -> Found:
         raise LoadError("; ".join(faults))
     found.note = "; ".join(filter(None, [found.note, *(f"left out {fault}" for fault in faults)]))
     return found
+
+
+def with_days(frame: pd.DataFrame, given: Mapping[str, str]) -> pd.DataFrame:
+    """Turn the bare numbers of a date column into days, as the spreadsheet does once the cells are formatted."""
+    names = [str(name) for name in frame.columns]
+    column = find_columns(names, given).get("date")
+    if column is None:
+        return frame
+    return frame.assign(**{column: frame.iloc[:, names.index(column)].map(day_of_number)})
+
+
+def day_of_number(cell: object) -> object:
+    """The day that a spreadsheet means by a number (1 is 31 December 1899); anything else stays."""
+    if isinstance(cell, int | float) and FIRST_DAY <= cell <= LAST_DAY:
+        return dt.datetime(1899, 12, 30) + dt.timedelta(days=float(cell))
+    return cell
 
 
 READER = Reader("Excel", 20, recognises, read)
