@@ -1,23 +1,32 @@
-"""Paragraphs become numbers: what of the lexicon they hold, which words, and what stands around them."""
+"""Paragraphs become features: what of the lexicon they hold, which words, and what stands around them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import log, log1p
-
-import numpy as np
-import scipy.sparse as sp
+from math import log2
 
 from toolkit.tagging.lexicon import Lexicon
-from toolkit.tagging.matching import Matcher
-from toolkit.tagging.words import cut_words
+from toolkit.tagging.matching import Hit, Matcher
+from toolkit.tagging.words import Words, cut_words
 
-__all__ = ["Passage", "Reader", "Reading"]
+__all__ = ["LOUDNESS", "Passage", "Reader", "Reading", "kind_of"]
 
 Span = tuple[int, int]
+MOST_REMEMBERED = 20_000
+
+# How loudly each kind of feature speaks before anything is learned; what is louder is regularised less.
+LOUDNESS: Mapping[str, float] = {
+    "pattern": 0.7,
+    "entry": 1.0,
+    "family": 1.0,
+    "pair": 0.4,
+    "title": 0.5,
+    "previous": 0.3,
+    "word": 2.0,
+}
 
 
 @dataclass(frozen=True)
@@ -34,84 +43,104 @@ class Reading:
     """What was found in one passage: a value per named feature, and the places in the text it stands on."""
 
     values: dict[str, float] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
     places: dict[str, list[Span]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How loudly each kind of feature speaks before anything is learned; louder kinds are regularised less."""
-
-    pattern: float = 0.7
-    entry: float = 1.0
-    family: float = 1.0
-    pair: float = 0.4
-    title: float = 0.4
-    previous: float = 0.4
-    word: float = 2.0
 
 
 class Reader:
     """Reads passages with a lexicon.
 
-    Features are named: ``entry:NAME`` and ``family:NAME`` for what the paragraph holds of the lexicon,
-    ``pair:A+B`` for two families in one sentence, ``title:FAMILY`` and ``previous:FAMILY`` for the
-    surroundings, ``word:W`` for words and pairs of words.
+    Features are named by kind. ``entry:NAME``, ``pattern:FAMILY/PATTERN`` and ``family:NAME`` say what of the
+    lexicon the paragraph holds, ``pair:A+B`` that two families share a sentence, ``title:FAMILY`` and
+    ``previous:FAMILY`` what stands around it, ``word:W`` its words and pairs of words.
     """
 
-    def __init__(self, lexicon: Lexicon, weights: Weights | None = None) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self.matcher = Matcher(lexicon)
-        self.weights = weights or Weights()
-        self.names = [entry.name for entry in lexicon.entries]
         self.homes = [entry.family for entry in lexicon.entries]
+        self.entries = [f"entry:{entry.name}" for entry in lexicon.entries]
+        self.patterns = [f"pattern:{entry.name}: {written}" for entry in lexicon.entries for written in entry.patterns]
         self.remembered: dict[str, tuple[str, ...]] = {}
 
-    def read(self, passage: Passage, places: bool = False) -> Reading:
-        """Read one passage; with ``places``, remember where each feature stands in its text."""
+    def read(self, passage: Passage, *, places: bool = False) -> Reading:
+        """Read one passage.
+
+        Parameters
+        ----------
+        passage
+            The paragraph and its surroundings.
+        places
+            Whether to remember where in the text each feature stands; explanations need it, scores do not.
+
+        Returns
+        -------
+        Reading
+            Values of the lexicon's features, and the words (whose values depend on the collection).
+        """
         words = cut_words(passage.text)
-        reading = Reading()
-        values, where = reading.values, reading.places
-        weights = self.weights
-        families: Counter[str] = Counter()
-        by_sentence: dict[int, set[str]] = {}
-        seen: set[int] = set()
-        for hit in self.matcher.find(words):
-            family = self.homes[hit.entry]
-            if hit.entry not in seen:
-                seen.add(hit.entry)
-                values["entry:" + self.names[hit.entry]] = weights.entry
-                families[family] += 1
-            values[f"pattern:{hit.pattern}"] = weights.pattern
-            by_sentence.setdefault(words.sentences[hit.start], set()).add(family)
-            if places:
-                span = (words.starts[hit.start], words.ends[hit.end - 1])
-                for name in ("entry:" + self.names[hit.entry], "family:" + family, f"pattern:{hit.pattern}"):
-                    where.setdefault(name, []).append(span)
-        for family, count in families.items():
-            values["family:" + family] = weights.family * (0.5 + 0.5 * log1p(count) / log(2))
-        for found in by_sentence.values():
-            for one, other in combinations(sorted(found), 2):
-                values[f"pair:{one}+{other}"] = weights.pair
-        for kind, text, weight in (("title:", passage.title, weights.title), ("previous:", passage.previous, weights.previous)):
-            if text:
-                for family in self.read_families(text):
-                    values[kind + family] = weight
-        self.read_words(words.written, words.sentences, values, None if not places else (where, words.starts, words.ends))
+        hits = self.matcher.find(words)
+        reading = Reading(self.weigh_hits(hits, words), name_words(words))
+        for kind, text in (("title", passage.title), ("previous", passage.previous)):
+            for family in self.read_families(text) if text else ():
+                reading.values[f"{kind}:{family}"] = LOUDNESS[kind]
+        if places:
+            reading.places = self.place_hits(hits, words)
         return reading
+
+    def weigh_hits(self, hits: list[Hit], words: Words) -> dict[str, float]:
+        """Give the value of each feature that the hits stand for."""
+        values: dict[str, float] = {}
+        patterns, entries = {hit.pattern for hit in hits}, {hit.entry for hit in hits}
+        values.update((self.patterns[pattern], LOUDNESS["pattern"]) for pattern in sorted(patterns))
+        values.update((self.entries[entry], LOUDNESS["entry"]) for entry in sorted(entries))
+        for family, count in sorted(Counter(self.homes[entry] for entry in entries).items()):
+            values[f"family:{family}"] = LOUDNESS["family"] * (0.5 + 0.5 * log2(1 + count))
+        together: dict[int, set[str]] = {}
+        for hit in hits:
+            together.setdefault(words.sentences[hit.start], set()).add(self.homes[hit.entry])
+        pairs = {pair for families in together.values() for pair in combinations(sorted(families), 2)}
+        values.update((f"pair:{one}+{other}", LOUDNESS["pair"]) for one, other in sorted(pairs))
+        return values
+
+    def place_hits(self, hits: list[Hit], words: Words) -> dict[str, list[Span]]:
+        """Give the places of the lexicon's features and of the words."""
+        places: dict[str, list[Span]] = {}
+        for hit in hits:
+            span = (words.starts[hit.start], words.ends[hit.end - 1])
+            for name in (self.patterns[hit.pattern], self.entries[hit.entry], f"family:{self.homes[hit.entry]}"):
+                places.setdefault(name, []).append(span)
+        for place, word in enumerate(words.written):
+            places.setdefault(f"word:{word.lower()}", []).append((words.starts[place], words.ends[place]))
+            if place:
+                pair = f"word:{words.written[place - 1].lower()} {word.lower()}"
+                places.setdefault(pair, []).append((words.starts[place - 1], words.ends[place]))
+        return places
 
     def read_families(self, text: str) -> tuple[str, ...]:
         """List the families in a headline or a neighbouring paragraph."""
         known = self.remembered.get(text)
         if known is None:
-            if len(self.remembered) > 20_000:
+            if len(self.remembered) >= MOST_REMEMBERED:
                 self.remembered.clear()
             known = tuple(sorted({self.homes[hit.entry] for hit in self.matcher.find(cut_words(text))}))
             self.remembered[text] = known
         return known
 
-    def read_words(self, written, sentences, values, where):
-        low = [w.lower() for w in written]
-        names = ["word:" + w for w in low]
-        names += ["word:" + a + " " + b for a, b in zip(low, low[1:])]
-        c = dict.fromkeys(names)
-        for n in c:
-            values[n] = self.weights.word
+
+def name_words(words: Words) -> list[str]:
+    """List the words and pairs of words of a text, each once."""
+    low = [word.lower() for word in words.written]
+    names = dict.fromkeys(low)
+    names.update(dict.fromkeys(map(" ".join, zip(low, low[1:], strict=False))))
+    return list(names)
+
+
+def kind_of(feature: str) -> str:
+    """Give the kind of a feature.
+
+    Examples
+    --------
+    >>> kind_of("pair:siege+truce")
+    'pair'
+    """
+    return feature.partition(":")[0]

@@ -1,0 +1,7 @@
+"""Paragraphs become tags."""
+
+from toolkit.tagging.explanation import Explanation, explain
+from toolkit.tagging.storage import open_tagger, save_tagger
+from toolkit.tagging.tagger import Tagger
+
+__all__ = ["Explanation", "Tagger", "explain", "open_tagger", "save_tagger"]

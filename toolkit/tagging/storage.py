@@ -1,0 +1,180 @@
+"""Taggers on disk: a folder of numbers, a manifest that vouches for them, and a card for people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import shutil
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import sklearn
+import skops.io
+
+from toolkit.errors import ModelError
+from toolkit.shipped import shipped
+from toolkit.tagging.tagger import Tagger
+
+__all__ = ["MODEL_FORMAT", "SHIPPED_MODEL", "open_tagger", "save_tagger"]
+
+MODEL_FORMAT = 1
+SHIPPED_MODEL = "models/themes-v1"
+STATE = (
+    "themes_", "features_", "idf_", "weights_", "intercept_", "slope_", "offset_", "training_", "lexicon_", "tagger_id_",
+)  # fmt: skip
+SETTINGS = ("strength", "folds", "seed")
+REMEDY = "Restore the folder from its source, or train again: toolkit train --help."
+
+
+def open_tagger(path: str | Path | None = None) -> Tagger:
+    """Open a tagger from its folder.
+
+    Parameters
+    ----------
+    path
+        The folder of a model; by default the shipped model.
+
+    Returns
+    -------
+    Tagger
+        Ready to tag.
+
+    Raises
+    ------
+    ModelError
+        If the folder is missing, not a model, altered since it was written, holds types that are not
+        numbers and texts, or was written in a format this version does not know.
+
+    Examples
+    --------
+    >>> open_tagger().predict(["Warplanes bombed the port before dawn, killing 12 people."])[0, 0]
+    np.True_
+    """
+    folder = shipped(SHIPPED_MODEL) if path is None else Path(path)
+    manifest = read_manifest(folder)
+    for name, digest in manifest["files"].items():
+        check_file(folder / name, digest)
+    state = read_state(folder / "model.skops")
+    tagger = Tagger(themes=tuple(state["themes_"]), **{name: state.pop(name) for name in SETTINGS})
+    tagger.restore(state)
+    if tagger.hash_content() != manifest["content_hash"] or tagger.tagger_id_ != manifest["content_hash"]:
+        message = f"{folder}: the model's content is not what its manifest names. {REMEDY}"
+        raise ModelError(message)
+    return tagger
+
+
+def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
+    """Read and check the manifest of a model's folder."""
+    file = folder / "manifest.json"
+    if not folder.is_dir() or not file.is_file():
+        message = f"{folder}: no model here (no manifest.json). Name a folder that `toolkit train` wrote."
+        raise ModelError(message)
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        message = f"{file}: cannot be read ({error}). {REMEDY}"
+        raise ModelError(message) from error
+    wanted = {"format", "files", "content_hash"}
+    if not isinstance(manifest, dict) or not wanted <= set(manifest) or "model.skops" not in manifest["files"]:
+        message = f"{file}: is not the manifest of a tagger. {REMEDY}"
+        raise ModelError(message)
+    if manifest["format"] != MODEL_FORMAT:
+        message = f"{folder}: a model of format {manifest['format']}, this toolkit reads {MODEL_FORMAT}. Update the toolkit or train again."
+        raise ModelError(message)
+    return manifest
+
+
+def check_file(file: Path, digest: str) -> None:
+    """Refuse a file that is missing or not as the manifest remembers it."""
+    if not file.is_file():
+        message = f"{file}: missing from the model. {REMEDY}"
+        raise ModelError(message)
+    if hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+        message = f"{file}: altered since the model was written. {REMEDY}"
+        raise ModelError(message)
+
+
+def read_state(file: Path) -> dict[str, object]:
+    """Read the fitted state; only numbers and texts are trusted, never code."""
+    try:
+        foreign = skops.io.get_untrusted_types(file=file)
+        if foreign:
+            message = f"{file}: holds {', '.join(foreign)}, where only numbers and texts belong. Do not use this model."
+            raise ModelError(message)
+        state = skops.io.load(file, trusted=[])
+    except (zipfile.BadZipFile, OSError, KeyError, TypeError, json.JSONDecodeError) as error:
+        message = f"{file}: cannot be read as a model ({error}). {REMEDY}"
+        raise ModelError(message) from error
+    missing = [name for name in (*STATE, *SETTINGS) if not isinstance(state, dict) or name not in state]
+    if missing:
+        message = f"{file}: lacks {', '.join(missing)}. {REMEDY}"
+        raise ModelError(message)
+    return dict(state)
+
+
+def save_tagger(tagger: Tagger, folder: str | Path, *, about: Mapping[str, object] | None = None, card: str = "") -> Path:
+    """Write a tagger to a folder: all of it or nothing.
+
+    Parameters
+    ----------
+    tagger
+        A fitted tagger.
+    folder
+        Where to; a model that is there is replaced, any other folder is refused.
+    about
+        What else the manifest is to say, such as metrics and hashes of the data.
+    card
+        The text of ``card.md``.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    ModelError
+        If the place holds something else than a model, or cannot be written to.
+    """
+    folder = Path(folder)
+    if folder.exists() and not (folder / "manifest.json").is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"{folder}: holds something that is no model. Name a new folder."
+        raise ModelError(message)
+    if not folder.absolute().parent.is_dir():
+        message = f"{folder}: the folder above it does not exist. Make it first."
+        raise ModelError(message)
+    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    beside.mkdir()
+    try:
+        write_files(tagger, beside, dict(about or {}), card)
+        old = folder.with_name(f"{beside.name}.old")
+        if folder.exists():
+            folder.rename(old)
+        beside.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder
+
+
+def write_files(tagger: Tagger, folder: Path, about: dict[str, object], card: str) -> None:
+    """Write the three files."""
+    state = {name: getattr(tagger, name) for name in (*STATE, *SETTINGS)}
+    state["weights_"] = np.ascontiguousarray(state["weights_"])
+    skops.io.dump(state, folder / "model.skops", compression=zipfile.ZIP_DEFLATED, compresslevel=9)
+    (folder / "card.md").write_text(card, encoding="utf-8")
+    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.skops", "card.md")}
+    manifest = {
+        "format": MODEL_FORMAT,
+        "content_hash": tagger.tagger_id_,
+        "themes": tagger.themes_,
+        "features": len(tagger.features_),
+        "training_paragraphs": len(tagger.training_),
+        "scikit_learn": sklearn.__version__,
+        **about,
+        "files": files,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,124 @@
+"""How good a tagger is: precision, recall, F1, average precision and calibration per theme."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import clone
+from sklearn.model_selection import GroupKFold
+
+from toolkit.errors import LabelError
+from toolkit.tagging import Tagger
+
+__all__ = ["average_precision", "calibration_error", "evaluate", "evaluate_held_out"]
+
+BINS = 10
+EVEN = 0.5
+
+
+def average_precision(truth: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
+    """Give the mean, over the true paragraphs, of the precision among all that score at least as high.
+
+    Examples
+    --------
+    >>> average_precision(np.array([True, False, True]), np.array([0.9, 0.8, 0.7])).__round__(3)
+    0.833
+    """
+    ranked = truth[np.argsort(-scores, kind="stable")]
+    return float((np.cumsum(ranked) / np.arange(1, len(ranked) + 1))[ranked].mean()) if ranked.any() else float("nan")
+
+
+def calibration_error(truth: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
+    """Give the expected calibration error: how far, over ten bins of scores, mean score and share of true lie apart.
+
+    Examples
+    --------
+    >>> calibration_error(np.array([True, False]), np.array([0.75, 0.75]))
+    0.25
+    """
+    bins = np.minimum((scores * BINS).astype(int), BINS - 1)
+    parts = [(truth[bins == one].mean() - scores[bins == one].mean()) * (bins == one).mean() for one in np.unique(bins)]
+    return float(np.abs(parts).sum())
+
+
+def evaluate(truth: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    """Compare scores with labels.
+
+    Parameters
+    ----------
+    truth
+        One column of true or false per theme.
+    scores
+        The same columns with probabilities, rows in the same order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per theme: ``theme``, ``positives``, ``precision``, ``recall``, ``f1`` (decision at one
+        half), ``average_precision``, ``calibration_error``.
+
+    Raises
+    ------
+    LabelError
+        If the two tables do not match.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"strike": [True, False]})
+    >>> evaluate(table, table.astype(float))[["theme", "f1"]].to_dict("records")
+    [{'theme': 'strike', 'f1': 1.0}]
+    """
+    if len(truth) != len(scores) or not set(truth.columns) <= set(scores.columns):
+        message = f"evaluate: {len(truth)} labels against {len(scores)} scores, or other themes. Align them."
+        raise LabelError(message)
+    rows = []
+    for theme in truth.columns:
+        right, score = truth[theme].to_numpy(bool), scores[theme].to_numpy(float)
+        said = score >= EVEN
+        hits = int((said & right).sum())
+        rows.append(
+            {
+                "theme": theme,
+                "positives": int(right.sum()),
+                "precision": hits / max(int(said.sum()), 1),
+                "recall": hits / max(int(right.sum()), 1),
+                "f1": 2 * hits / max(int(said.sum() + right.sum()), 1),
+                "average_precision": average_precision(right, score),
+                "calibration_error": calibration_error(right, score),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def evaluate_held_out(labelled: pd.DataFrame, tagger: Tagger, *, hold_out: str = "story", folds: int = 5) -> pd.DataFrame:
+    """Train on a part and score the rest, part by part.
+
+    Paragraphs of one story resemble one another, and so do those of one region or era; a score on
+    paragraphs whose like was learned from flatters. Holding out whole regions, eras or styles comes nearer to
+    what new material will show, though it still speaks of these labels only.
+
+    Parameters
+    ----------
+    labelled
+        ``text``, the tagger's themes, and the column to hold out.
+    tagger
+        An unfitted tagger with its ``themes``; it is copied.
+    hold_out
+        The column whose values stay together, such as ``"region"``.
+    folds
+        Number of parts, at most the number of values.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `evaluate` gives it.
+    """
+    themes = list(tagger.themes or [])
+    groups = pd.factorize(labelled[hold_out])[0]
+    scores = np.zeros((len(labelled), len(themes)))
+    for learn, hold in GroupKFold(min(folds, len(np.unique(groups)))).split(labelled, groups=groups):
+        part = labelled.iloc[learn]
+        fitted = clone(tagger).fit(part, part[themes], groups=part["story"] if "story" in part else None)
+        scores[hold] = fitted.predict_proba(labelled.iloc[hold])
+    return evaluate(labelled[themes], pd.DataFrame(scores, columns=themes))
