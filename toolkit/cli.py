@@ -22,7 +22,10 @@ THEMES_MODEL = "models/themes-v1"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code: 0 done, 2 refused with one line on stderr, 130 interrupted, 141 nobody reads."""
+    """Run one command and give its exit code.
+
+    0 done, 2 refused with one line on stderr, 130 interrupted, 141 nobody reads what is printed.
+    """
     options = build_parser().parse_args(arguments)
     say_warnings_in_one_line()
     try:
@@ -63,7 +66,7 @@ def say_warnings_in_one_line() -> None:
 
 
 def say(text: str) -> None:
-    """Print for the user; what the terminal cannot show, such as a half of a character in a file's name, becomes a question mark."""
+    """Print for the user; what the terminal cannot show becomes a question mark."""
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))
 
@@ -112,7 +115,7 @@ def run_tag(options: argparse.Namespace) -> None:
     paragraphs = read_paragraphs(options.inputs)
     tags = tagger.tag(paragraphs, progress=True)
     write(tags, options.output)
-    shares = ", ".join(f"{theme} {tags[theme].mean():.1%}" for theme in tagger.themes) if len(tags) else "none"
+    shares = ", ".join(f"{theme} {tags[theme].mean():.1%}" for theme in tagger.themes_) if len(tags) else "none"
     say(f"{options.output}: {len(tags):,} paragraphs tagged by {tagger.tagger_id} (uncorrected shares: {shares}).")
 
 
@@ -268,7 +271,7 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """Describe all commands and their options."""
-    parser = Parser(
+    parser: argparse.ArgumentParser = Parser(
         prog="toolkit",
         description="Measure how often news talks of a theme, from files to a figure.",
         epilog="Start with: toolkit demo",

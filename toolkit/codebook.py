@@ -11,12 +11,14 @@ from toolkit.shipped import shipped
 
 __all__ = ["Codebook", "Theme", "read_codebook"]
 
-TAKEN = frozenset(
-    "none article_id source date published_at date_source title authors url language text blocks file member reader "
-    "duplicate_of warnings paragraph_id position kind kept reason start end in_training tagger_id text_hash theme applies "
-    "status annotator labelled_at probability draw_id frame codebook_version period group estimate low high low_all "
-    "high_all uncorrected n_articles n_paragraphs n_labels n_positive n_undated every unit method target flag".split()
-)
+TAKEN = {
+    "none", "article_id", "source", "date", "published_at", "date_source", "title", "authors", "url", "language",
+    "text", "blocks", "file", "member", "reader", "duplicate_of", "warnings", "paragraph_id", "position", "kind",
+    "kept", "reason", "start", "end", "in_training", "tagger_id", "text_hash", "theme", "applies", "status",
+    "annotator", "labelled_at", "probability", "draw_id", "frame", "codebook_version", "period", "group",
+    "estimate", "low", "high", "low_all", "high_all", "uncorrected", "n_articles", "n_paragraphs", "n_labels",
+    "n_positive", "n_undated", "every", "unit", "method", "target", "flag",
+}  # fmt: skip
 KNOWN = {"display", "definition", "excludes", "examples"}
 
 
@@ -105,7 +107,8 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
         Theme(name, table["display"], table["definition"], table.get("excludes", ""), tuple(table.get("examples", ())))
         for name, table in tables.items()
     )
-    return Codebook(str(content["version"]), content.get("unit", "paragraph"), themes, tuple(content.get("rulings", ())))
+    rulings = tuple(content.get("rulings", ()))
+    return Codebook(str(content["version"]), content.get("unit", "paragraph"), themes, rulings)
 
 
 def check_theme(name: str, table: object) -> list[str]:

@@ -36,11 +36,11 @@ def check_target(target: str | Path) -> None:
     if ending not in ENDINGS:
         message = f"{target}: unknown ending {ending or '(none)'!r} for a table. Use .parquet or .csv."
         raise TableError(message)
-    if target.is_dir():
+    if os.path.isdir(target):  # noqa: PTH112 - unlike Path.is_dir, it never raises
         message = f"{target}: is a folder. Name a file to write to."
         raise ToolkitError(message)
-    if not os.access(target.parent, os.W_OK | os.X_OK):
-        why = "no permission" if target.parent.is_dir() else "no such folder"
+    if not os.access(target.parent, os.W_OK | os.X_OK):  # the last word is the system's, when the file is written
+        why = "no permission" if os.path.isdir(target.parent) else "no such folder"  # noqa: PTH112
         message = f"{target}: cannot be written ({why}). Choose a folder that exists and is yours to write in."
         raise ToolkitError(message)
 
@@ -67,30 +67,31 @@ def write_beside(target: str | Path) -> Iterator[Path]:
         If the folder does not exist or cannot be written to.
     """
     target = Path(target)
-    if target.is_dir():
+    if os.path.isdir(target):  # noqa: PTH112 - unlike Path.is_dir, it never raises
         message = f"{target}: is a folder. Name a file to write to."
         raise ToolkitError(message)
     beside = target.with_name(f".{target.stem}.{secrets.token_hex(4)}{target.suffix}")
     try:
         beside.touch()
-        yield beside
-        os.replace(beside, target)  # noqa: PTH105 - atomic on every system, and so named
+        try:
+            yield beside
+            os.replace(beside, target)  # noqa: PTH105 - atomic on every system, and so named
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
-        if error.filename is not None and Path(error.filename).name not in {beside.name, target.name, target.parent.name}:
+        ours = {beside.name, target.name, target.parent.name}
+        if error.filename is not None and Path(error.filename).name not in ours:
             raise
         why = (error.strerror or str(error) or "unknown reason").lower()
         message = f"{target}: cannot be written ({why}). Choose a folder that exists and is yours to write in."
         raise ToolkitError(message) from error
-    finally:
-        if beside.parent.is_dir():
-            beside.unlink(missing_ok=True)
 
 
 def guard_cells(frame: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before text cells that a spreadsheet would run as a formula.
 
-    `read_table` takes it away again. Articles are written by strangers; a headline such as ``=HYPERLINK(...)`` must stay a headline when the
-    CSV is opened in a spreadsheet.
+    Articles are written by strangers; a headline such as ``=HYPERLINK(...)`` must stay a headline when the
+    CSV is opened in a spreadsheet. `read_table` takes the apostrophe away again.
 
     Examples
     --------
@@ -160,8 +161,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
     TableError
         If the file is missing, empty or not what its ending says.
     """
-    import pandas as pd  # noqa: PLC0415 - half a second that `toolkit --help` need not pay
-    import pyarrow as pa  # noqa: PLC0415
+    import pandas as pd
+    import pyarrow as pa
 
     path = Path(path)
     if not path.is_file():
@@ -178,9 +179,9 @@ def read_table(path: str | Path) -> pd.DataFrame:
 
 def read_csv(path: Path) -> pd.DataFrame:
     """Read a CSV that `write_table` wrote, with the columns' types as the tables define them."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
-    from toolkit.tables import kinds  # noqa: PLC0415 - it imports pandas
+    from toolkit.tables import kinds
 
     kind_of = kinds()
     texts = {name: "str" for name, kind in kind_of.items() if kind != "flag" and kind not in {"count", "number"}}

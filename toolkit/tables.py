@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -88,9 +89,7 @@ class Table:
         toolkit.errors.TableError: labels: no column 'paragraph_id', 'applies'. It has: theme. Rename or add them.
         """
         where = where or self.name
-        if not isinstance(frame, pd.DataFrame):
-            message = f"{where}: got a {type(frame).__name__}, not a table. Pass a DataFrame, such as read_table gives."
-            raise TableError(message)
+        refuse_others(frame, where)
         twice = sorted({str(name) for name in frame.columns[frame.columns.duplicated()] if name in self.columns})
         if twice:
             message = f"{where}: column {', '.join(map(repr, twice))} stands there twice. Drop or rename one of them."
@@ -112,24 +111,30 @@ class Table:
         return frame
 
 
+def refuse_others(frame: object, where: str) -> None:
+    """Refuse what is no table, such as the path of one."""
+    if not isinstance(frame, pd.DataFrame):
+        message = f"{where}: got a {type(frame).__name__}, not a table. Pass a DataFrame, such as read_table gives."
+        raise TableError(message)
+
+
 def fits(column: pd.Series, kind: str) -> bool:
-    """Tell whether a column can serve as the kind of value that the table asks for."""
+    """Tell whether a column can serve as the kind of value that the table asks for; an empty one can always."""
     types = pd.api.types
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return fits(pd.Series(column.cat.categories), kind)
-    if kind == "text":
-        return bool(types.is_string_dtype(column) or types.is_object_dtype(column) or column.isna().all())
-    if kind == "day":  # a publication day has no zone: a zone would move it to the neighbouring day
-        return bool(types.is_datetime64_dtype(column) or column.isna().all())
-    if kind == "instant":
-        return bool(types.is_datetime64_any_dtype(column) or column.isna().all())
-    if kind == "flag":
-        return bool(
+        column = pd.Series(column.cat.categories)
+    tests: dict[str, Callable[[], object]] = {
+        "text": lambda: types.is_string_dtype(column) or types.is_object_dtype(column),
+        "day": lambda: types.is_datetime64_dtype(column),  # a zone would move it to the neighbouring day
+        "instant": lambda: types.is_datetime64_any_dtype(column),
+        "flag": lambda: (
             types.is_bool_dtype(column) or (types.is_object_dtype(column) and column.dropna().isin([True, False]).all())
-        )
-    if kind in {"count", "number"}:
-        return bool(types.is_numeric_dtype(column) or column.isna().all())
-    return True
+        ),
+        "count": lambda: types.is_numeric_dtype(column),
+        "number": lambda: types.is_numeric_dtype(column),
+        "list": lambda: True,
+    }
+    return bool(tests[kind]()) or (kind != "flag" and bool(column.isna().all()))
 
 
 ARTICLES = Table(

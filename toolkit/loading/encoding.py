@@ -25,7 +25,7 @@ SAMPLE = 200_000
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 ONLY_WINDOWS = re.compile(rb"[\x80-\x9f]")  # ISO 8859 has nothing there
 NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-MOJIBAKE = re.compile("Ã[\x80-\xbf\u0152-\u0192]|â€[\x80-\xbf\u2018-\u2122]|Â[\xa0-\xbf]|[ÐÑ][\x80-\xbf\u2018-\u2122]{1}[ÐÑ]")
+MOJIBAKE = re.compile("Ã[\x80-\xbf\u0152-\u0192]|â€[\x80-\xbf\u2018-\u2122]|Â[\xa0-\xbf]")
 MOST_CONTROL = 0.001
 BEYOND_ASCII = re.compile("[\x80-\ufffc\U00010000-\U0010ffff]+")
 MOST_BROKEN = 0.01  # of the letters beyond ASCII, in a UTF-8 file with a few damaged bytes
@@ -37,7 +37,7 @@ EASTERN = {
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
-    """Turn a file's bytes into text.
+    r"""Turn a file's bytes into text.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     Returns
     -------
     tuple of str and list of str
-        The text, with line ends as ``\\n``, and a warning where the encoding had to be inferred or repaired.
+        The text, with line ends as ``\n``, and a warning where the encoding had to be inferred or repaired.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def decode_raw(data: bytes) -> tuple[str, list[str]]:
     broken = text.count("\ufffd")
     beyond = sum(map(len, BEYOND_ASCII.findall(text)))
     if broken <= max(1, MOST_BROKEN * beyond) and beyond > 3 * broken:
-        return text, [f"{broken} damaged bytes in UTF-8 text"]
+        return text, [f"damaged bytes in UTF-8 text: {broken}"]
     return decode_older(data)
 
 
@@ -116,7 +116,7 @@ def wide_encoding(sample: bytes) -> str | None:
 def decode_older(data: bytes) -> tuple[str, list[str]]:
     """Decode a text of before UTF-8; Windows-1252 wins where the statistics cannot tell the Latin ones apart."""
     guess = from_bytes(data[:SAMPLE]).best()
-    name = guess.encoding if guess is not None else "cp1252"
+    name = guess.encoding if guess is not None and not guess.encoding.startswith("utf") else "cp1252"
     if is_latin(data[:SAMPLE].decode(name, errors="replace")):
         name = latin_encoding(data[:SAMPLE], name)
     return data.decode(name, errors="replace"), [f"encoding inferred: {name}"]

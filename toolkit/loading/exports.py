@@ -14,7 +14,22 @@ LABEL = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ/ -]{1,30}):(?:\s+(.*))?$", re.DOTALL)
 TITLES = {"HEADLINE", "KOP", "TITEL", "TITRE", "ÜBERSCHRIFT", "TITULO", "TITOLO"}
 BYLINES = {"BYLINE", "AUTEUR", "AUTOR", "AUTEURS", "VERFASSER"}
 BODIES = {"BODY", "TEKST", "TEXT", "TEXTE", "TEXTO", "VOLLTEXT"}
-HEADS = {"SECTION", "LENGTH", "DATELINE", "SERIES", "HIGHLIGHT", "LENGTE", "LÄNGE", "LONGUEUR", "RUBRIK", "RUBRIEK", "RUBRIQUE", "SECTIE", "ENCART", "ZEITUNG"}
+HEADS = {
+    "SECTION",
+    "LENGTH",
+    "DATELINE",
+    "SERIES",
+    "HIGHLIGHT",
+    "LENGTE",
+    "LÄNGE",
+    "LONGUEUR",
+    "RUBRIK",
+    "RUBRIEK",
+    "RUBRIQUE",
+    "SECTIE",
+    "ENCART",
+    "ZEITUNG",
+}
 TAILS = {
     "LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "PUB-TYPE", "TAAL", "SPRACHE", "LANGUE", "SUBJECT", "GRAPHIC", "GRAFIK", "NOTES", "TYPE", "UPDATE", "COMPANY",
     "ORGANIZATION", "PERSON", "GEOGRAPHIC", "INDUSTRY", "TICKER", "CITY", "STATE", "COUNTRY", "JOURNAL-CODE", "CATEGORY", "ACC-NO", "DOCUMENT-TYPE", "PUBLISHER",
@@ -90,7 +105,12 @@ def read_nexis_record(blocks: list[str]) -> Record:
         label = found.group(1).strip() if found else None
         if found and label in TAILS and (inside or record.pieces):
             break
-        if found and not inside and (label in TITLES | BYLINES | BODIES | HEADS or not record.pieces) and not long_value(found.group(2)):
+        if (
+            found
+            and not inside
+            and (label in TITLES | BYLINES | BODIES | HEADS or not record.pieces)
+            and not long_value(found.group(2))
+        ):
             inside = label in BODIES
             waiting = None if (found.group(2) or "").strip() or inside else label
             take(record, label or "", found.group(2) or "")
@@ -122,7 +142,9 @@ def read_header(blocks: list[str], record: Record) -> int:
             named = [text for text in before if not RIGHTS.match(text)]
             record.source = " ".join(named[-1].split()) if named else None
             after = number + 1
-            while after < len(blocks) and (is_repeated_date(blocks[after]) or blocks[after].lower().startswith("correction appended")):
+            while after < len(blocks) and (
+                is_repeated_date(blocks[after]) or blocks[after].lower().startswith("correction appended")
+            ):
                 after += 1
             return after
         before.append(block)

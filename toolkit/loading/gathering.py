@@ -21,6 +21,7 @@ from toolkit.tables import ARTICLES, content_hash
 
 __all__ = ["Batch", "Line"]
 
+Status = Literal["loaded", "skipped", "failed"]
 MOST_NESTED = 1
 UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
@@ -32,7 +33,7 @@ class Line:
     file: str
     member: str
     reader: str
-    status: Literal["loaded", "skipped", "failed"]
+    status: Status
     articles: int = 0
     announced: int | None = None
     reason: str = ""
@@ -83,8 +84,8 @@ class Batch:
     def take_days(self, item: Item) -> None:
         """Remember the days that a file beside the articles states."""
         days = read_dates(item.data)
-        place = PurePath(item.file) / item.member
-        self.stated.append(Given(self.note(item, "skipped", reason="the dates of the other files").place, days, place.parent))
+        line = self.note(item, "skipped", reason="the dates of the other files")
+        self.stated.append(Given(line.place, days, (PurePath(item.file) / item.member).parent))
 
     def read(self, item: Item) -> None:
         """Read one item into rows and a report line."""
@@ -103,7 +104,7 @@ class Batch:
             line.reader, line.articles, line.announced = name, len(rows), found.announced
             self.seen[item.fingerprint] = line
 
-    def note(self, found: Item | Skipped | Broken, status: Literal["loaded", "skipped", "failed"], *, reason: str) -> Line:
+    def note(self, found: Item | Skipped | Broken, status: Status, *, reason: str) -> Line:
         """Add a line to the report."""
         self.lines.append(Line(found.file, found.member, "", status, reason=reason))
         return self.lines[-1]
@@ -167,7 +168,7 @@ def as_row(article: Article, item: Item, reader: str, number: int) -> dict[str, 
 
 
 def storable(text: str | None) -> str | None:
-    """Blank out control characters and halves of characters, which no table can hold; the length stays, for the blocks."""
+    """Blank out what no table can hold, as halves of characters; the length stays, for the blocks."""
     if text is None or not text.strip():
         return None
     return UNSTORABLE.sub(" ", text) if UNSTORABLE.search(text) else text

@@ -54,4 +54,8 @@ def text_of(element: etree._Element) -> str:
 
 def by_class(root: etree._Element, name: str) -> Iterator[etree._Element]:
     """Give the elements that carry a class."""
-    return (element for element in root.iter() if isinstance(element.tag, str) and name in (element.get("class") or "").split())
+    return (
+        element
+        for element in root.iter()
+        if isinstance(element.tag, str) and name in (element.get("class") or "").split()
+    )

@@ -44,8 +44,7 @@ def readers() -> tuple[Reader, ...]:
     """All readers, in the order in which they are asked."""
     package = import_module("toolkit.loading.readers")
     found = [
-        import_module(f"{package.__name__}.{module.name}").READER
-        for module in pkgutil.iter_modules(package.__path__)
+        import_module(f"{package.__name__}.{module.name}").READER for module in pkgutil.iter_modules(package.__path__)
     ]
     return tuple(sorted(found, key=lambda reader: (reader.order, reader.name)))
 

@@ -18,20 +18,31 @@ __all__ = ["check_columns", "find_columns", "read_records"]
 ALIASES: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "content", "body", "fulltext", "articlebody", "articletext", "bodytext", "maintext", "maincontent",
-        "story", "storytext", "article", "plaintext", "cleantext", "texte", "inhalt", "contenido", "testo", "tekst", "metin", "оригинал", "текст",
+        "story", "storytext", "article", "plaintext", "cleantext", "texte", "inhalt", "contenido", "testo", "tekst",
+        "metin", "оригинал", "текст",
     ),
-    "title": ("title", "headline", "heading", "head", "hl", "articletitle", "titre", "titel", "titulo", "titolo", "baslik", "hed", "заголовок"),
+    "title": (
+        "title", "headline", "heading", "head", "hl", "articletitle", "titre", "titel", "titulo", "titolo",
+        "baslik", "hed", "заголовок",
+    ),
     "date": (
-        "date", "published", "publishedat", "publicationdate", "publishdate", "publishedon", "datepublished", "pubdate",
-        "publisheddate", "day", "datetime", "timestamp", "firstpublished", "publicationday", "datum", "fecha", "data", "tarih", "time", "дата",
+        "date", "published", "publishedat", "publicationdate", "publishdate", "publishedon", "datepublished",
+        "pubdate", "publisheddate", "day", "datetime", "timestamp", "firstpublished", "publicationday", "datum",
+        "fecha", "data", "tarih", "time", "дата",
     ),
     "source": (
-        "source", "outlet", "publisher", "publication", "newspaper", "sourcename", "medianame", "media", "site", "sitename",
-        "domain", "agency", "provider", "quelle", "fuente", "journal", "paper", "источник",
+        "source", "outlet", "publisher", "publication", "newspaper", "sourcename", "medianame", "media", "site",
+        "sitename", "domain", "agency", "provider", "quelle", "fuente", "journal", "paper", "источник",
     ),
-    "authors": ("authors", "author", "byline", "creator", "reporter", "autor", "auteur", "journalist", "автор"),
-    "url": ("url", "link", "permalink", "uri", "href", "sourceurl", "webpage", "canonicalurl", "articleurl", "web"),
-    "language": ("language", "lang", "sprache", "langue", "idioma", "язык"),
+    "authors": (
+        "authors", "author", "byline", "creator", "reporter", "autor", "auteur", "journalist", "автор",
+    ),
+    "url": (
+        "url", "link", "permalink", "uri", "href", "sourceurl", "webpage", "canonicalurl", "articleurl", "web",
+    ),
+    "language": (
+        "language", "lang", "sprache", "langue", "idioma", "язык",
+    ),
 }  # fmt: skip
 NAMES_INSIDE = ("name", "title", "text", "value", "@value", "#text", "date", "url")
 DEEPEST = 4
@@ -85,7 +96,9 @@ def find_columns(names: list[str], given: Mapping[str, str]) -> dict[str, str]:
     taken = set(given.values())
     found = {}
     for ours, usual in ALIASES.items():
-        theirs = given.get(ours) or next((folded[name] for name in usual if name in folded and folded[name] not in taken), None)
+        theirs = given.get(ours) or next(
+            (folded[name] for name in usual if name in folded and folded[name] not in taken), None
+        )
         if theirs is not None:
             found[ours] = theirs
             taken.add(theirs)

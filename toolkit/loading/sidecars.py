@@ -1,4 +1,4 @@
-"""Publication days that the researcher states: a CSV beside the files, or a mapping. They win over whatever a file says."""
+"""Publication days that the researcher states, in a CSV or a mapping; they win over whatever a file says."""
 
 from __future__ import annotations
 

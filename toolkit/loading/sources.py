@@ -117,7 +117,8 @@ def read_whole(path: Path) -> bytes:
     """Read a file, refusing one that is too large to be a collection of articles."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
-        message = f"{size / MEGABYTE:,.0f} MB, more than the {LARGEST_FILE // MEGABYTE:,} MB one file may have. Split it."
+        limit = f"{LARGEST_FILE // MEGABYTE:,} MB"
+        message = f"{size / MEGABYTE:,.0f} MB, more than the {limit} one file may have. Split it."
         raise LoadError(message)
     return path.read_bytes()
 
@@ -199,7 +200,8 @@ def walk(top: Path) -> Iterator[Item | Skipped | Broken]:
 
 def cannot_open(error: OSError) -> str:
     """Say why something cannot be opened, and what to do."""
-    return f"cannot be opened ({(error.strerror or type(error).__name__).lower()}). Check that it exists and may be read."
+    why = (error.strerror or type(error).__name__).lower()
+    return f"cannot be opened ({why}). Check that it exists and may be read."
 
 
 def why_not_below(path: Path, inside: str) -> str | None:

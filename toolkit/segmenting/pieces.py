@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["Piece", "cut"]
@@ -22,7 +23,7 @@ class Piece(NamedTuple):
 
 
 def cut(text: str, blocks: list[Piece]) -> list[Piece]:
-    """Cut a text into pieces that together hold every character but white space.
+    r"""Cut a text into pieces that together hold every character but white space.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def cut(text: str, blocks: list[Piece]) -> list[Piece]:
 
     Examples
     --------
-    >>> [(piece.start, piece.end) for piece in cut("One.\\n\\n Two. ", [])]
+    >>> [(piece.start, piece.end) for piece in cut("One.\n\n Two. ", [])]
     [(0, 4), (7, 11)]
     """
     pieces: list[Piece] = []
@@ -94,6 +95,6 @@ def is_wrapped(text: str) -> bool:
     full = [row for row in rows if row.strip()]
     if len(full) < FEWEST_WRAPPED or max(map(len, full)) > WRAP_WIDTH:
         return False
-    pairs = [(row, below) for row, below in zip(rows, rows[1:], strict=False) if row.strip() and below.strip()]
+    pairs = [(row, below) for row, below in pairwise(rows) if row.strip() and below.strip()]
     running = sum(len(row) > 40 and not SENTENCE_END.search(row) for row, _ in pairs)
     return len(pairs) >= FEWEST_WRAPPED // 2 and running > 0.5 * len(pairs)

@@ -67,7 +67,7 @@ def assign_roles(text: str, pieces: list[Piece], title: str | None) -> list[Role
         else:
             roles[number] = judge(words[number], page=inside is not None)
     settled = [role if role is not None else Role("paragraph") for role in roles]
-    mark_opening(words, settled, pieces)
+    mark_opening(words, settled, pieces, titled=bool(title))
     return keep_something(words, settled)
 
 
@@ -145,10 +145,10 @@ def judge(line: str, *, page: bool) -> Role:
     return Role("paragraph")
 
 
-def mark_opening(words: list[str], roles: list[Role], pieces: list[Piece]) -> None:
+def mark_opening(words: list[str], roles: list[Role], pieces: list[Piece], *, titled: bool) -> None:
     """Tell the standfirst: between headline and body, a line that is no sentence."""
-    title = next((number for number, role in enumerate(roles) if role.kind == "title"), None)
-    if title is None:
+    title = next((number for number, role in enumerate(roles) if role.kind == "title"), -1)
+    if title < 0 and not titled:
         return
     for number in range(title + 1, len(roles)):
         if roles[number].kind in KEPT or pieces[number].hint:

@@ -50,7 +50,6 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.count = count()
         self.atoms: dict[frozenset[Phrase], int] = {}
         self.singles: dict[str, list[int]] = defaultdict(list)
         self.longer: dict[str, list[tuple[Phrase, int]]] = defaultdict(list)
@@ -59,12 +58,13 @@ class Matcher:
         self.plans: dict[int, list[Plan]] = defaultdict(list)
         self.masks: dict[int, list[Plan]] = defaultdict(list)
         self.refusals: dict[int, list[Plan]] = defaultdict(list)
+        numbers = count()
         for number, entry in enumerate(lexicon.entries):
             home = self.masks if entry.masks else self.plans
             for written in entry.patterns:
-                plan = self.make_plan(number, written)
+                plan = self.make_plan(number, next(numbers), written)
                 home[plan.parts[0][0][1]].append(plan)
-            self.refusals[number] = [self.make_plan(number, written) for written in entry.unless]
+            self.refusals[number] = [self.make_plan(number, -1, written) for written in entry.unless]
         self.stems = {spec[:-1]: spec for spec in [*self.singles, *self.longer, *self.continuations()] if spec.endswith("*")}
         self.exact = {spec for spec in [*self.singles, *self.longer, *self.continuations()] if not spec.endswith("*")}
 
@@ -88,12 +88,12 @@ class Matcher:
                 phrases |= step if isinstance(step, frozenset) else frozenset()
         return frozenset(phrases)
 
-    def make_plan(self, entry: int, written: str) -> Plan:
+    def make_plan(self, entry: int, pattern_number: int, written: str) -> Plan:
         """Make a pattern ready."""
         pattern = parse_pattern(written)
         parts = tuple(self.plan_part(part, written) for part in pattern.parts)
         needs = frozenset(atom for part in parts for _, atom in part)
-        return Plan(entry, next(self.count), needs, parts, pattern.reaches)
+        return Plan(entry, pattern_number, needs, parts, pattern.reaches)
 
     def plan_part(self, part: Part, written: str) -> tuple[tuple[int, int], ...]:
         """Give the gap and the atom of each step."""

@@ -34,14 +34,16 @@ def read_frame(item: Item) -> pd.DataFrame:
         file = pq.ParquetFile(io.BytesIO(item.data))
         size = sum(file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups))
         if size > LARGEST_TABLE or file.metadata.num_rows > MOST_ROWS:
-            message = f"unpacks to {file.metadata.num_rows:,} rows and {size / 2**30:.0f} GB. Split it into smaller files."
+            rows = f"{file.metadata.num_rows:,} rows"
+            message = f"unpacks to {rows} and {size / 2**30:.0f} GB. Split it into smaller files."
             raise LoadError(message)
-        return file.read().to_pandas(ignore_metadata=True)
+        frame: pd.DataFrame = file.read().to_pandas(ignore_metadata=True)
     except LoadError:
         raise
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         message = f"a damaged Parquet file ({(str(error) or type(error).__name__).splitlines()[0]}). Write it again."
         raise LoadError(message) from error
+    return frame
 
 
 READER = Reader("Parquet", 10, recognises, read)

@@ -18,7 +18,9 @@ BYLINE = re.compile(r"^Von ((?:[A-ZÀ-Þ][\w.-]+\s?){2,5})$")
 
 def recognises(item: Item) -> bool:
     """By the classes of the page."""
-    return not item.is_folder and b"<" in item.head[:300] and (b"DeFacto" in item.head or b'class="eintrag"' in item.head)
+    return (
+        not item.is_folder and b"<" in item.head[:300] and (b"DeFacto" in item.head or b'class="eintrag"' in item.head)
+    )
 
 
 def read(item: Item, options: Options) -> Found:
@@ -29,7 +31,11 @@ def read(item: Item, options: Options) -> Found:
         line = " ".join(text_of(head) for head in entry.iter("pre"))
         titles = [text_of(head) for head in entry.iter("h3")]
         source, day = SOURCE.search(line), DAY.search(line)
-        record = Record(title=" ".join(titles) or None, source=source.group(1) if source else None, printed=day.group() if day else None)
+        record = Record(
+            title=" ".join(titles) or None,
+            source=source.group(1) if source else None,
+            printed=day.group() if day else None,
+        )
         for text in filter(None, map(text_of, entry.iter("p"))):
             if (byline := BYLINE.match(text)) and not record.pieces:
                 record.authors = byline.group(1)

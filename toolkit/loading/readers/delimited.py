@@ -74,7 +74,9 @@ def aligned(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     extra = frame.index.nlevels
     if not frame.iloc[:, -extra:].isna().all(axis=None):
-        message = f"the rows have {extra} more fields than the header. Quote the fields that hold the separator, or name all columns."
+        message = (
+            f"the rows have {extra} more fields than the header. Name all columns, and quote fields with separators."
+        )
         raise LoadError(message)
     names = frame.columns
     whole = frame.reset_index()  # each row ends in the separator: nothing stands behind it

@@ -16,7 +16,9 @@ from toolkit.loading.sources import Item
 
 NEW_TITLES = ("titreArticle", "titreArticleVisu", "rdp__articletitle")
 NEW_BODIES = ("docOcurrContainer", "DocText", "rdp__articlecontainer")
-ENDINGS = re.compile(r"^(?:©|Numéro de document|Document number|News[·-]\S+$|Certificat émis|Ce certificat)", re.IGNORECASE)
+ENDINGS = re.compile(
+    r"^(?:©|Numéro de document|Document number|News[·-]\S+$|Certificat émis|Ce certificat)", re.IGNORECASE
+)
 BREAKS = {"br", "p", "div", "table", "tr", "h1", "h2", "h3", "li"}
 
 

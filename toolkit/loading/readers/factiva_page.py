@@ -31,7 +31,10 @@ def read(item: Item, options: Options) -> Found:
     """Read each article of the page."""
     root = parse_page(item.data)
     holders = [element for element in root.iter("div") if ARTICLE.search(element.get("class") or "")]
-    records = [read_table(holder) if holder.find(".//td[@class='index']") is not None else read_divisions(holder) for holder in holders]
+    records = [
+        read_table(holder) if holder.find(".//td[@class='index']") is not None else read_divisions(holder)
+        for holder in holders
+    ]
     articles = [record.article() for record in records if record.title or record.pieces]
     if not articles:
         message = "a Factiva page without articles. Choose Format for Saving, and save the whole page."
@@ -60,7 +63,9 @@ def read_divisions(holder: etree._Element) -> Record:
     headline = holder.find(".//*[@id='hd']")
     record.title = text_of(headline) if headline is not None else None
     record.authors = next((text_of(element) for element in by_class(holder, "author")), None)
-    lines = [text_of(element) for element in holder.iter("div") if element.get("id") != "hd" and element.find("div") is None]
+    lines = [
+        text_of(element) for element in holder.iter("div") if element.get("id") != "hd" and element.find("div") is None
+    ]
     counted = next((number for number, line in enumerate(lines) if COUNT.match(line)), -1)
     for number, line in enumerate(lines[counted + 1 :], start=counted + 1):
         if len(line.split()) <= 5 and read_moment(line) is not None:

@@ -16,7 +16,9 @@ BODY = ("leadparagraph", "tailparagraphs")
 
 def recognises(item: Item) -> bool:
     """By the names of its elements."""
-    return not item.is_folder and looks_like_xml(item.head) and b"factiva" in item.head.lower() and b"rticle" in item.head
+    return (
+        not item.is_folder and looks_like_xml(item.head) and b"factiva" in item.head.lower() and b"rticle" in item.head
+    )
 
 
 def read(item: Item, options: Options) -> Found:

@@ -47,8 +47,12 @@ def read(item: Item, options: Options) -> Found:
 
 def read_event(cells: list[str]) -> Article:
     """Read an event: the article's address stands last."""
-    article = Article(text=None, url=cells[-1] if "/" in cells[-1] else None, warnings=["no text and no title: an address only"])
-    return with_day(article, cells[59][:8] if len(cells) == EVENT_COLUMNS[2] else cells[56] if len(cells) > 57 else cells[1])
+    article = Article(
+        text=None, url=cells[-1] if "/" in cells[-1] else None, warnings=["no text and no title: an address only"]
+    )
+    return with_day(
+        article, cells[59][:8] if len(cells) == EVENT_COLUMNS[2] else cells[56] if len(cells) > 57 else cells[1]
+    )
 
 
 def read_graph(cells: list[str]) -> Article:

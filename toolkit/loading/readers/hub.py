@@ -27,7 +27,7 @@ def recognises(item: Item) -> bool:
 
 def read(item: Item, options: Options) -> Found:
     """Read every row of every split as an article."""
-    import datasets  # noqa: PLC0415 - a second that only datasets need
+    import datasets
 
     name = item.file.removeprefix(HUB)
     if item.is_remote and not NAME.match(name):
@@ -38,7 +38,16 @@ def read(item: Item, options: Options) -> Found:
             dataset: Any = datasets.load_dataset(name) if item.is_remote else datasets.load_from_disk(str(item.path))
             splits = dataset.values() if isinstance(dataset, datasets.DatasetDict) else [dataset]
             frames = [split.to_pandas() for split in splits]
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, pa.ArrowException, datasets.exceptions.DatasetsError) as error:
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        pa.ArrowException,
+        datasets.exceptions.DatasetsError,
+    ) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         what = "Check its name and the network." if item.is_remote else "Save it anew with save_to_disk."
         message = f"a dataset that cannot be opened ({first}). {what}"

@@ -37,10 +37,11 @@ def read(item: Item, options: Options) -> Found:
 
 def is_lines(text: str) -> bool:
     """Whether the text holds an object per line: the first one is whole, or nearly all begin as one."""
-    lines = [line.strip() for line in text.strip().split("\n", 50)[:50]]
-    lines = [line for line in lines if line]
+    lines = [line for line in map(str.strip, text.strip().split("\n", 50)[:50]) if line]
     whole = [line.startswith("{") and line.endswith("}") for line in lines]
-    return bool(lines) and (whole[0] and (len(lines) == 1 or lines[1].startswith("{")) or sum(whole) > max(1, len(lines) // 2))
+    if not lines:
+        return False
+    return sum(whole) > max(1, len(lines) // 2) or (whole[0] and (len(lines) == 1 or lines[1].startswith("{")))
 
 
 def parse(text: str) -> object:
@@ -70,7 +71,9 @@ def read_lines(text: str) -> list[dict[str, object]]:
             broken.append(number)
     if broken:
         listed = ", ".join(map(str, broken[:10])) + (" …" if len(broken) > 10 else "")
-        what = "1 line is no JSON object (line" if len(broken) == 1 else f"{len(broken)} lines are no JSON objects (lines"
+        what = (
+            "1 line is no JSON object (line" if len(broken) == 1 else f"{len(broken)} lines are no JSON objects (lines"
+        )
         message = f"{what} {listed}). Repair or remove {'it' if len(broken) == 1 else 'them'}."
         raise LoadError(message)
     return records

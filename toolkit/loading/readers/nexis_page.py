@@ -18,7 +18,9 @@ NUMBER = re.compile(r"(?:Do[ck]ument\s+)?(\d+)\s+(?:of|von|de|van)\s+(\d+)(?:\s+
 
 def recognises(item: Item) -> bool:
     """By the marks that Nexis leaves in the page."""
-    return not item.is_folder and (b"<DOCFULL>" in item.head or b"LXNComment" in item.head or b'NAME="DOC_ID_' in item.head)
+    return not item.is_folder and (
+        b"<DOCFULL>" in item.head or b"LXNComment" in item.head or b'NAME="DOC_ID_' in item.head
+    )
 
 
 def read(item: Item, options: Options) -> Found:

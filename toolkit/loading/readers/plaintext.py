@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found
@@ -51,14 +52,16 @@ def recognises(item: Item) -> bool:
     return not item.is_folder
 
 
-def read(item: Item, options: Options) -> Found:  # noqa: ARG001 - all readers are called alike
+def read(item: Item, options: Options) -> Found:
     """Read one article: its text as it stands, its title, and its date where a line of its own states one."""
     text, notes = decode(bounded(item.data))
     if len(re.findall(r"[^\W\d_]", text[:100_000])) < FEWEST_LETTERS:
         message = "holds no text. Remove it, or check how it was exported."
         raise LoadError(message)
     if max(map(len, text.split("\n"))) > LONGEST_LINE:
-        message = f"a line of more than {LONGEST_LINE // MEGABYTE} MB: data, not an article. Convert it to a table first."
+        message = (
+            f"a line of more than {LONGEST_LINE // MEGABYTE} MB: data, not an article. Convert it to a table first."
+        )
         raise LoadError(message)
     fields: dict[str, str] = {}
     if front := FRONT_MATTER.match(text):
@@ -109,7 +112,7 @@ def find_title(text: str) -> str | None:
     A site's name (one or two words) and its motto (a short sentence) may stand above it.
     """
     lines = opening(text)
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if DATE_LINE.match(line) and 3 <= len(above.split()) <= 40 and not DATE_LINE.match(above):
             return above
     for number, line in enumerate(lines[:4]):

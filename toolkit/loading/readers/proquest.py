@@ -31,9 +31,10 @@ def recognises(item: Item) -> bool:
     if item.is_folder or b"\x00" in item.head:
         return False
     head = item.head
-    return (RULE.search(head[:400].decode("utf-8", errors="replace").replace("\r", "")) is not None and b"Document 1 of" in head[:600]) or (
-        b"ProQuest document" in item.data[:60_000] and b"<strong>" in head and b"<a name=" in head
-    )
+    return (
+        RULE.search(head[:400].decode("utf-8", errors="replace").replace("\r", "")) is not None
+        and b"Document 1 of" in head[:600]
+    ) or (b"ProQuest document" in item.data[:60_000] and b"<strong>" in head and b"<a name=" in head)
 
 
 def read(item: Item, options: Options) -> Found:
@@ -100,7 +101,11 @@ def from_fields(fields: dict[str, str], lines: list[str]) -> Record:
     record = Record(title=fields.get("Title") or None, authors=fields.get("Author") or fields.get("Credit") or None)
     record.printed = day.group() if day else None
     record.source = title.partition(";")[0].strip() or None
-    record.pieces = [(line, "caption" if INSIDE_TEXT.match(line) else "paragraph") for line in lines if line and line != "None available."]
+    record.pieces = [
+        (line, "caption" if INSIDE_TEXT.match(line) else "paragraph")
+        for line in lines
+        if line and line != "None available."
+    ]
     return record
 
 

@@ -24,12 +24,14 @@ def recognises(item: Item) -> bool:
         return False
     if item.head[:4] == OLD_OFFICE:
         return item.name.endswith(".xls")
-    return item.head[:4] == b"PK\x03\x04" and (item.name.endswith((".xlsx", ".xlsm", ".xlsb", ".ods")) or b"xl/workbook" in item.data)
+    return item.head[:4] == b"PK\x03\x04" and (
+        item.name.endswith((".xlsx", ".xlsm", ".xlsb", ".ods")) or b"xl/workbook" in item.data
+    )
 
 
 def read(item: Item, options: Options) -> Found:
     """Read the rows of all sheets that hold articles."""
-    from python_calamine import CalamineError  # noqa: PLC0415 - only workbooks need it
+    from python_calamine import CalamineError
 
     try:
         sheets = pd.read_excel(io.BytesIO(item.data), sheet_name=None, dtype=object, engine="calamine")
