@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-import toolkit.errors as errors
+from toolkit import errors
 
 
 @pytest.mark.parametrize("name", errors.__all__)

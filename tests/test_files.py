@@ -90,7 +90,7 @@ def test_any_bytes_give_a_table_or_a_table_error(tmp_path, data, ending):
 def test_a_csv_with_impossible_cells_is_refused_by_name(tmp_path, text):
     path = tmp_path / "t.csv"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(TableError, match="t.csv: cannot be read as a table"):
+    with pytest.raises(TableError, match=r"t\.csv: cannot be read as a table"):
         read_table(path)
 
 

@@ -73,7 +73,7 @@ def test_all_faults_of_a_table_stand_in_one_message():
 
 
 def test_missing_columns_are_named_with_those_that_are_there():
-    with pytest.raises(TableError, match="no column 'article_id', 'text'. It has: words"):
+    with pytest.raises(TableError, match=r"no column 'article_id', 'text'\. It has: words"):
         ARTICLES.check(pd.DataFrame({"words": ["x"]}))
 
 

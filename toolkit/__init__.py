@@ -7,8 +7,8 @@ The names below are all there is: functions are the steps of the work, classes a
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this file
 if TYPE_CHECKING:
     from toolkit.codebook import Codebook, Theme, read_codebook
     from toolkit.errors import ToolkitError

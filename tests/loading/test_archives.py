@@ -1,6 +1,6 @@
 """ZIP archives are opened within limits, and each member stands in the report."""
 
-import io
+import contextlib
 import struct
 import warnings
 import zipfile
@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tk
-import toolkit.loading.archives as archives
 from toolkit.errors import LoadError
 from toolkit.files import read_table
+from toolkit.loading import archives
 
 
 def load(path, **options):
@@ -39,8 +39,8 @@ def archive(tmp_path, packed):
 
 def statuses(path, tmp_path):
     load(path, report=tmp_path / "report.csv")
-    report = read_table(tmp_path / "report.csv").fillna("")
-    return dict(zip(report["member"], report["status"] + ": " + report["reason"], strict=True))
+    report = read_table(tmp_path / "report.csv")
+    return dict(zip(report["member"], report["status"] + ": " + report["reason"].fillna(""), strict=True))
 
 
 def test_members_are_articles_with_the_archive_as_file(archive, story):
@@ -156,12 +156,5 @@ def test_any_damage_gives_articles_or_a_load_error(tmp_path, packed, story, chan
     (tmp_path / "a.zip").write_bytes(bytes(data))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
+        with contextlib.suppress(LoadError):
             load(tmp_path / "a.zip", on_error="skip")
-        except LoadError:
-            pass
-
-
-def test_content_cut_short_in_memory_is_damage_too(packed, story):
-    data = packed({"a.txt": story()})
-    assert zipfile.is_zipfile(io.BytesIO(data))

@@ -8,6 +8,7 @@ import pytest
 import toolkit as tk
 from toolkit.errors import LoadError, ToolkitError
 from toolkit.files import read_table
+from toolkit.loading import gathering
 from toolkit.tables import ARTICLES
 
 
@@ -108,13 +109,13 @@ def test_an_empty_folder_among_others_stands_in_the_report(tmp_path, story, tmp_
 
 def test_a_folder_without_articles_says_what_it_holds(tmp_path):
     (tmp_path / "README.md").write_text("About.", encoding="utf-8")
-    with pytest.raises(LoadError, match="nothing to load: .*README.md: a read-me or licence"):
+    with pytest.raises(LoadError, match=r"nothing to load: .*README\.md: a read-me or licence"):
         load(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["absent.txt", "x" * 300, "a\x00b"])
 def test_a_path_that_is_not_there_is_named(tmp_path, name):
-    with pytest.raises(LoadError, match="no such file or folder. Check the path"):
+    with pytest.raises(LoadError, match=r"no such file or folder\. Check the path"):
         load(tmp_path / name)
 
 
@@ -173,7 +174,9 @@ def test_loading_twice_gives_the_same_table():
 
 
 def test_what_no_table_can_hold_is_blanked_and_the_text_keeps_its_length(tmp_path):
-    (tmp_path / "a.jsonl").write_text('{"text": "half \\ud800 and \\u0000 nothing", "title": "\\ufeffHead"}', encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text(
+        '{"text": "half \\ud800 and \\u0000 nothing", "title": "\\ufeffHead"}', encoding="utf-8"
+    )
     row = load(tmp_path).iloc[0]
     assert row["text"] == "half   and   nothing"
     tk.write_table(load(tmp_path), tmp_path / "a.parquet")
@@ -203,3 +206,12 @@ def test_no_progress_is_drawn_where_nobody_watches(tmp_path, story, capfd):
     (tmp_path / "a.txt").write_text(story(), encoding="utf-8")
     tk.load(tmp_path, progress=True)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_a_text_longer_than_any_book_is_no_article(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(gathering, "LONGEST_ARTICLE", 1000)
+    text = "x" * 1001
+    (tmp_path / name).write_text(f"text\n{text}\n" if name == "a.csv" else f'{{"text": "{text}"}}', encoding="utf-8")
+    with pytest.raises(LoadError, match="an article of 1,001 characters"):
+        load(tmp_path)

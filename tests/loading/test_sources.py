@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-import toolkit.loading.sources as sources
 from toolkit.errors import LoadError
+from toolkit.loading import sources
 from toolkit.loading.sources import Broken, Item, Skipped, find_items, is_dataset
 
 

@@ -175,7 +175,9 @@ def test_large_texts_take_bounded_time(text):
 
 
 @pytest.mark.timeout(5)
-@pytest.mark.parametrize("line", ["by " + "a" * 60 + ")", "on monday " + "10:00 " * 60 + "x", "share " * 40 + "q"], ids=["by", "on", "share"])
+@pytest.mark.parametrize(
+    "line", ["by " + "a" * 60 + ")", "on monday " + "10:00 " * 60 + "x", "share " * 40 + "q"], ids=["by", "on", "share"]
+)
 def test_no_line_makes_the_patterns_hang(line):
     assert len(cut(line)) == 1
 

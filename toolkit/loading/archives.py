@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from toolkit.errors import LoadError
 from toolkit.loading.sources import LARGEST_MEMBER, MEGABYTE, SIDECAR, Broken, Item, Skipped, why_skip
 
-__all__ = ["is_archive", "open_archive"]
+__all__ = ["DAMAGE", "is_archive", "open_archive"]
 
 LARGEST_ARCHIVE = 4096 * MEGABYTE
 LARGEST_NESTED = 1024 * MEGABYTE
@@ -74,7 +74,7 @@ def open_archive(item: Item) -> Iterator[Item | Skipped | Broken]:
         yield Broken(item.file, item.member, f"a damaged ZIP archive ({error}). Fetch it again.")
         return
     with archive:
-        members = [info for info in archive.infolist() if not info.is_dir()]
+        members = [info for info in archive.infolist() if not info.filename.endswith("/")]
         whole = sum(info.file_size for info in members)
         if len(members) > MOST_MEMBERS or whole > (LARGEST_NESTED if item.member else LARGEST_ARCHIVE):
             what = f"{len(members):,} members that unpack to {whole / MEGABYTE:,.0f} MB"
@@ -93,6 +93,8 @@ def open_member(item: Item, archive: zipfile.ZipFile, info: zipfile.ZipInfo, aga
     """Read one member of an archive, or say why not; ``again`` tells members of the same name apart."""
     place = PurePosixPath(info.filename.replace("\\", "/"))
     member = "/".join(filter(None, [item.member, place.as_posix()])) + again
+    if not place.name:
+        return Broken(item.file, member, "a member without a name. Fetch the archive again.")
     if place.is_absolute() or ".." in place.parts:
         return Skipped(item.file, member, "its name leads out of the archive")
     for part in place.parts:

@@ -23,6 +23,7 @@ __all__ = ["Batch", "Line"]
 
 Status = Literal["loaded", "skipped", "failed"]
 MOST_NESTED = 1
+LONGEST_ARTICLE = 20_000_000  # characters; the longest books have five million
 UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
 
@@ -140,6 +141,10 @@ def understand(item: Item, options: Options) -> tuple[str, Found]:
     found = reader.read(item, options)
     if not found.articles:
         message = f"no article found in this {reader.name} file. Look into it, or leave it out."
+        raise LoadError(message)
+    longest = max(len(article.text or "") for article in found.articles)
+    if longest > LONGEST_ARTICLE:
+        message = f"an article of {longest:,} characters in this {reader.name} file: data, not news. Leave it out."
         raise LoadError(message)
     return reader.name, found
 

@@ -1,186 +1,200 @@
-"""The article's paragraphs, in order, with their roles."""
+"""Which lines of a page are the article."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
-from lxml import etree
-from trafilatura import bare_extraction
+from toolkit.loading.html_lines import HEADINGS, Line, Names, Part
+from toolkit.loading.html_phrases import is_pointer, is_prompt, is_tail_heading
 
-from toolkit.loading.article import BlockKind
+__all__ = ["find_run", "letters", "main_homes"]
 
-__all__ = ["read_body"]
-
-TAGS: dict[str, BlockKind] = {
-    "p": "paragraph",
-    "head": "subhead",
-    "quote": "quote",
-    "item": "list",
-    "ab": "paragraph",
-    "code": "paragraph",
-}
-SPACE = re.compile(r"\s+")
-SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|strapline|dek|subtitle|sub-?headline|article-?summary)(?:$|[\s_-])", re.IGNORECASE
-)
-CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:caption|figcaption|photo-?credit|image-?credit|credit)(?:$|[\s_-])", re.IGNORECASE
-)
-BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|dateline|timestamp|author-?bio)(?:$|[\s_-])", re.IGNORECASE)
-ENOUGH = 400
-FEWEST_WORDS = 10
-MOST_LINKED = 0.4
-Piece = tuple[str, BlockKind]
+FURNITURE_SHARE = 0.3  # more of the page's running text than this is the article, whatever its names say
+SURE_FURNITURE_SHARE = 0.8
+FEWEST_VETOED = 50
+HOME_SHARE = 0.2
+FRAME_SHARE = 0.7
+FRAMES = ("articlebody", "body", "article")
+FARTHEST = 15
+NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-def read_body(tree: etree._Element, again: Callable[[], etree._Element], title: str | None) -> list[Piece]:
-    """Find the article's pieces by trafilatura, and mend what it tore.
+def letters(text: str) -> str:
+    """A text's letters and digits alone, for comparing what is set in different ways."""
+    return NOT_LETTERS.sub("", text).casefold()
 
-    The extractor drops the rest of a paragraph behind some links, and now and then takes a legal notice for the article. The
-    page's own paragraphs tell: a piece that is the torn beginning of one is made whole, and where a single container
-    holds far more sentences than the extractor found, its paragraphs are taken instead.
+
+def find_run(lines: list[Line], stated: str | None) -> tuple[int, int]:
+    """Find the run of lines that is the article.
+
+    Each line earns its words if it reads like a sentence, and costs a little if it is a link, a heading or lies in
+    a part whose names speak of furniture; the article is the run with the largest sum (Kadane's algorithm). The run
+    is then stretched to lines that share the home of most of it, and cut to the frame that holds most of it.
 
     Parameters
     ----------
-    tree
-        The page's tree; extraction consumes it.
-    again
-        Gives the tree afresh, for a second try.
-    title
-        The headline; its repetition is left out.
+    lines
+        The page's lines; their ``zone`` is set here.
+    stated
+        The article's text as the page's metadata repeat it, where they do.
 
     Returns
     -------
-    list of tuple
-        Text and role of each piece.
+    tuple of int
+        First line and the one after the last; both 0 if no line reads like a sentence.
     """
-    own = paragraphs_of_page(tree)
-    known = marked_roles(tree)
-    pieces = extract(tree, precision=True)
-    cluster = densest(own)
-    if size(pieces) < max(ENOUGH, 0.4 * size(cluster)):
-        pieces = max([extract(again(), precision=False), cluster, pieces], key=size)
-    pieces = mend(pieces, own)
-    heading = (title or "").casefold()
-    return [
-        (text, known.get(text, kind))
-        for number, (text, kind) in enumerate(pieces)
-        if not (number < 4 and text.casefold() == heading)
-    ]
+    settle_zones(lines)
+    if stated:
+        confirm(lines, letters(stated))
+    values = [value(line) for line in lines]
+    start, end = best_run(values)
+    start, end = after_headline(lines, values, start, end)
+    earned = [max(0.0, gain) if not line.zone else 0.0 for line, gain in zip(lines, values, strict=True)]
+    total = sum(earned[start:end])
+    if not total:
+        return 0, 0
+    start, end = stretch(lines, start, end, main_homes(lines[start:end], earned[start:end]))
+    return trim(lines, *frame(lines, earned, start, end, total))
 
 
-def marked_roles(tree: etree._Element) -> dict[str, BlockKind]:
-    """Texts whose element says by its name or class that they are a caption, a byline or a standfirst."""
-    roles: dict[str, BlockKind] = {}
-    for element in tree.iter("p", "h2", "h3", "div", "span", "figcaption", "cite"):
-        mark = element.get("class") or ""
-        kind: BlockKind | None = "caption" if element.tag == "figcaption" or CAPTION.search(mark) else None
-        kind = kind or ("byline" if BYLINE.search(mark) else "standfirst" if STANDFIRST.search(mark) else None)
-        if kind is not None and len(element) < FEWEST_WORDS:
-            for inner in (element, *element.iter("p", "h2")):
-                roles.setdefault(fold(inner), kind)
-    return roles
+def settle_zones(lines: list[Line]) -> None:
+    """Believe the names of a part only as far as it holds little of the page's running text."""
+    total = outside = 0
+    for line in lines:
+        if line.running:
+            total += line.words
+            outside += 0 if any(zone.kind in {"comments", "consent"} for zone in line.zones) else line.words
+            for zone in line.zones:
+                zone.weight += line.words
+    limits: dict[str, float] = defaultdict(lambda: FURNITURE_SHARE * (outside if outside >= 100 else total))
+    limits |= {"comments": SURE_FURNITURE_SHARE * total, "navigation": SURE_FURNITURE_SHARE * total}
+    limits["consent"] = float("inf")
+    for line in lines:
+        believed = (
+            zone.kind for zone in line.zones if zone.weight <= max(limits[zone.kind], FEWEST_VETOED)
+        )
+        line.zone = next(believed, "")
 
 
-def size(pieces: list[Piece]) -> int:
-    """How much text pieces hold."""
-    return sum(len(text) for text, _ in pieces)
+def confirm(lines: list[Line], stated: str) -> None:
+    """Take lines that the metadata repeat out of the parts that are named like furniture."""
+    for line in lines:
+        if line.zone and line.words >= 8 and line.zone != "media" and letters(line.text) in stated:
+            line.zone = ""
 
 
-def extract(tree: etree._Element, *, precision: bool) -> list[Piece]:
-    """Let trafilatura find the article."""
-    found = bare_extraction(
-        tree,
-        favor_precision=precision,
-        include_comments=False,
-        include_tables=False,
-        deduplicate=False,
-        with_metadata=False,
-    )
-    body = getattr(found, "body", None)
-    return flatten(body) if body is not None else []
+def value(line: Line) -> float:
+    """What a line adds to the run in which it stands."""
+    if line.zone:
+        return -12.0 if line.running else -1.0
+    if heads_tail(line):
+        return -40.0
+    if line.tag in HEADINGS:
+        return -2.0 if line.linked < 0.6 else -8.0
+    if line.linked > 0.6:
+        return -6.0
+    plain = 1 - line.linked
+    if line.sentence and line.words >= 10:
+        return min(line.words, 60) * plain * (1.0 if line.tag in {"p", "blockquote"} else 0.8)
+    if line.sentence:
+        return 2.0 if line.tag == "p" else 0.0
+    if line.words >= 10:
+        return line.words * plain * (0.3 if line.tag == "p" else 0.1)
+    return -1.0 if line.tag in {"p", "td", "th"} else -3.0
 
 
-def fold(element: etree._Element) -> str:
-    """An element's text on one line."""
-    return SPACE.sub(" ", "".join(element.itertext())).strip()
+def heads_tail(line: Line) -> bool:
+    """Whether a line heads what follows an article."""
+    return line.words <= 9 and not (line.tag == "p" and line.sentence and line.text[-1] != ":") and is_tail_heading(line.text)
 
 
-def paragraphs_of_page(tree: etree._Element) -> list[tuple[str, int, float]]:
-    """The page's own paragraphs: text, number of the container, share of the text that is links."""
-    containers: dict[etree._Element, int] = {}
-    found = []
-    for paragraph in tree.iter("p"):
-        text = fold(paragraph)
-        parent = paragraph.getparent()
-        if not text or parent is None:
+def best_run(values: list[float]) -> tuple[int, int]:
+    """The run with the largest sum."""
+    best, span, total, start = 0.0, (0, 0), 0.0, 0
+    for number, gain in enumerate(values):
+        if total <= 0:
+            total, start = 0.0, number
+        total += gain
+        if total > best:
+            best, span = total, (start, number + 1)
+    return span
+
+
+def after_headline(lines: list[Line], values: list[float], start: int, end: int) -> tuple[int, int]:
+    """Prefer a text between the headline and "You may also like" to the longer teasers behind it."""
+    head = next((number for number, line in enumerate(lines[:end]) if line.tag == "h1" and not line.zone), None)
+    if head is None:
+        return start, end
+    tails = (number for number in range(head + 1, end) if not lines[number].zone and heads_tail(lines[number]))
+    tail = next(tails, None)
+    if tail is None or (start < tail and sum(max(0.0, gain) for gain in values[start:tail]) >= 60):
+        return start, end
+    first, last = (head + place for place in best_run(values[head:tail]))
+    gained = sum(max(0.0, gain) for gain in values[first:last])
+    words = sum(line.words for line in lines[first:last])
+    return (first, last) if gained >= 40 and (tail <= start or words >= 60) else (start, end)
+
+
+def main_homes(run: list[Line], weights: list[float]) -> set[Names]:
+    """The homes that hold a fifth or more of a run."""
+    homes: Counter[Names] = Counter()
+    for line, weight in zip(run, weights, strict=True):
+        homes[line.home] += int(weight) if weight > 5 else 0
+    total = sum(homes.values())
+    return {home for home, weight in homes.items() if weight and weight >= HOME_SHARE * total}
+
+
+def stretch(lines: list[Line], start: int, end: int, homes: set[Names]) -> tuple[int, int]:
+    """Add lines before and after the run that live where most of it lives."""
+    low, high = start, end
+    for number, line in enumerate(lines):
+        if line.zone or line.home not in homes or start <= number < end:
             continue
-        linked = sum(len(fold(link)) for link in paragraph.iter("a")) / len(text)
-        holder = parent
-        while holder.getparent() is not None and holder.tag == "div" and len(holder.findall("p")) == 1:
-            holder = holder.getparent()
-        found.append((text, containers.setdefault(holder, len(containers)), linked))
-    return found
-
-
-def densest(own: list[tuple[str, int, float]]) -> list[Piece]:
-    """The paragraphs of the container that holds most sentences."""
-    weights: Counter[int] = Counter()
-    for text, holder, linked in own:
-        if is_prose(text, linked):
-            weights[holder] += len(text)
-    if not weights:
-        return []
-    best = min(weights, key=lambda holder: (-weights[holder], holder))
-    return [
-        (text, "paragraph")
-        for text, holder, linked in own
-        if holder == best and (linked < MOST_LINKED or is_prose(text, 0.0))
-    ]
-
-
-def is_prose(text: str, linked: float) -> bool:
-    """Whether a paragraph reads like a sentence of an article."""
-    return len(text.split()) >= FEWEST_WORDS and SENTENCE_END.search(text) is not None and linked < MOST_LINKED
-
-
-def mend(pieces: list[Piece], own: list[tuple[str, int, float]]) -> list[Piece]:
-    """Make paragraphs whole whose end the extractor tore off."""
-    whole = [text for text, _, linked in own if linked < MOST_LINKED]
-    known = set(whole)
-    mended: list[Piece] = []
-    for text, kind in pieces:
-        if kind == "paragraph" and text not in known and not SENTENCE_END.search(text):
-            longer = next((other for other in whole if other.startswith(text) and len(other) > len(text) + 20), text)
-            mended.append((longer, kind))
-        else:
-            mended.append((text, kind))
-    return mended
-
-
-def flatten(body: etree._Element) -> list[Piece]:
-    """Turn the extractor's tree into pieces; line breaks inside a paragraph end it."""
-    pieces: list[Piece] = []
-    for element in body.iter():
-        kind = TAGS.get(element.tag) if isinstance(element.tag, str) else None
-        if kind is None or any(ancestor.tag in TAGS for ancestor in element.iterancestors()):
+        if not (line.running or (line.tag == "p" and line.linked < 0.5)):
             continue
-        pieces += [(line, kind) for line in lines(element)]
-    return pieces
+        between = lines[number + 1 : low] if number < low else lines[high:number]
+        if any(heads_tail(other) and not other.zone for other in between):
+            near = len(between) < FARTHEST and line.running and line.tag == "p"
+            if not near or is_pointer(line.text) or is_prompt(line.text):
+                continue
+        low, high = min(low, number), max(high, number + 1)
+    return low, high
 
 
-def lines(element: etree._Element) -> list[str]:
-    """The lines of an element: what stands between its breaks and inner paragraphs."""
-    parts: list[str] = []
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        inner = node is not element and node.tag in {"p", "item", "head"}
-        if event == "start":
-            parts.append("\n" if inner or (node is not element and node.tag == "lb") else "")
-            parts.append((node.text or "").replace("\n", " "))
-        elif node is not element:
-            parts.append("\n" if inner else "")
-            parts.append((node.tail or "").replace("\n", " "))
-    return [line for line in (SPACE.sub(" ", part).strip() for part in "".join(parts).split("\n")) if line]
+def frame(lines: list[Line], earned: list[float], start: int, end: int, total: float) -> tuple[int, int]:
+    """Cut the run to the innermost part of the page that is named as the article's and holds most of it."""
+    weights: dict[Part, float] = defaultdict(float)
+    for number in range(start, end):
+        for part in lines[number].frames:
+            weights[part] += earned[number]
+    for kind in FRAMES:
+        good = [part for part, weight in weights.items() if part.kind == kind and weight >= FRAME_SHARE * total]
+        if not good:
+            continue
+        top = max(weights[part] for part in good)
+        chosen = [part for part in good if weights[part] >= 0.97 * top][-1]
+        inside = [number for number, line in enumerate(lines) if chosen in line.frames]
+        start, end = max(start, inside[0]), min(end, inside[-1] + 1)
+        if kind != "article":
+            start = min([start, *(number for number in inside if number < start and belongs(lines[number]))])
+        break
+    return start, end
+
+
+def belongs(line: Line) -> bool:
+    """Whether a line inside the article's frame may be its beginning."""
+    return not line.zone and line.words >= 8 and line.linked < 0.5 and line.tag not in HEADINGS
+
+
+def trim(lines: list[Line], start: int, end: int) -> tuple[int, int]:
+    """Take furniture off both ends."""
+    def loose(line: Line) -> bool:
+        return bool(line.zone) or line.linked > 0.8
+
+    while end > start and (loose(lines[end - 1]) or lines[end - 1].tag in HEADINGS):
+        end -= 1
+    while end > start and loose(lines[start]):
+        start += 1
+    return start, end

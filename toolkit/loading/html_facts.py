@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from html import unescape
 from urllib.parse import urlsplit
 
 from htmldate import find_date
@@ -23,6 +24,7 @@ DAY_METAS = (
     "originalpublicationdate", "rnews:datepublished", "date", "created", "bt:pubdate", "last-published", "citation_publication_date", "article:published", "news_published_time",
 )  # fmt: skip
 URL_DAY = re.compile(r"[/_-](19[89]\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
+TAGS = re.compile(r"<[^<>]{1,1000}>")
 SEPARATOR = re.compile(r"\s+[|–—·:»›•-]\s+|\s*[|»›]\s*")
 
 
@@ -36,6 +38,11 @@ class Facts:
     def ld(self, name: str) -> object:
         """Give the first value that a JSON-LD article has under a name."""
         return next((article[name] for article in self.articles if article.get(name)), None)
+
+    def text(self) -> str | None:
+        """Give the article's text, where JSON-LD repeats it."""
+        body = self.ld("articleBody")
+        return unescape(TAGS.sub("\n", body)) if isinstance(body, str) else None
 
 
 def gather_facts(tree: etree._Element) -> Facts:

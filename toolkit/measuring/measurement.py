@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import MeasureError
-from toolkit.measuring.domain import Domain, Target, lay_out
+from toolkit.measuring.audit import lay_labels
+from toolkit.measuring.correction import INTERVALS, Correction, Method, correct
+from toolkit.measuring.counting import count_themes
+from toolkit.measuring.domain import Target, lay_out
 from toolkit.measuring.frequency import Frequency
 from toolkit.measuring.periods import LENGTHS
-from toolkit.tables import FREQUENCIES, content_hash
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from toolkit.measuring.provenance import describe, describe_correction
+from toolkit.measuring.settling import settle
 
 __all__ = ["measure"]
 
@@ -23,7 +24,7 @@ MEASURES = ("share", "count")
 Every = Literal["week", "month", "quarter", "year"]
 
 
-def measure(
+def measure(  # noqa: PLR0913 - two tables and six choices, each of which changes what the number means
     tags: pd.DataFrame,
     labels: pd.DataFrame | None = None,
     *,
@@ -31,12 +32,15 @@ def measure(
     unit: Literal["paragraph", "article"] = "paragraph",
     measure_as: Literal["share", "count"] = "share",
     by: str | None = None,
+    method: Literal["partial", "design", "smooth", "uncorrected"] | Method | None = None,
     target: Literal["corpus", "process"] | Target = "corpus",
 ) -> Frequency:
     """Measure how often each theme occurs in each period.
 
     Adding up what a classifier says gives a curve of unknown bias. Without labels that is all that can be
-    done, and the result says so: its method is ``uncorrected`` and it has no interval.
+    done, and the result says so: its method is ``uncorrected`` and it has no interval. With labels of paragraphs
+    drawn at random, the curve is corrected for the tagger's errors, however they drift, and has intervals that
+    cover the truth as often as they say. Human labels are taken as true.
 
     Parameters
     ----------
@@ -45,7 +49,8 @@ def measure(
         ``X`` (yes or no) and ``X_score`` (probability). Where there are ``duplicate_of`` and ``language``,
         copies and rows in other languages than the tagger's are left out and counted.
     labels
-        What people decided about paragraphs drawn at random.
+        What people decided about paragraphs drawn at random from these tags, each with the ``probability`` of
+        being drawn. Labels that were chosen, or that the tagger was trained on, are refused.
     every
         Length of a period. Weeks are ISO weeks and begin on Monday.
     unit
@@ -54,6 +59,9 @@ def measure(
         ``"share"`` of all units in the period, from 0 to 1, or their ``"count"``.
     by
         A column, such as ``"source"``, with one curve per value.
+    method
+        How labels correct: ``"partial"`` (the default with labels), ``"design"``, ``"smooth"`` or
+        ``"uncorrected"``. A `Method` also says the level of the intervals and the seed.
     target
         What the frequency is to be true of; a `Target` also says whether copies count and which language.
 
@@ -68,8 +76,10 @@ def measure(
     ------
     TableError
         If the tags lack a column or hold the wrong kind of value; all faults in one message.
+    LabelError
+        If labels contradict one another or belong to no paragraph.
     MeasureError
-        If a choice does not exist, or no row is left to count.
+        If a choice does not exist, no row is left to count, or the labels cannot support the estimate.
 
     Examples
     --------
@@ -87,10 +97,40 @@ def measure(
     check_choice("unit", unit, UNITS)
     check_choice("measure_as", measure_as, MEASURES)
     target = target if isinstance(target, Target) else Target(target)
+    chosen = choose_method(method, labels)
     domain = lay_out(tags, every, unit, by, target)
-    choices = {"every": every, "unit": unit, "measure_as": measure_as, "by": by}
+    choices = {"every": every, "unit": unit, "measure_as": measure_as, "by": by, "target": target.kind}
     table = count_themes(domain, choices)
-    return Frequency(table, describe(domain, choices, target))
+    facts = describe(domain, choices, target)
+    if labels is None or chosen.name == "uncorrected":
+        return Frequency(table, facts)
+    settled = settle(labels, tags, domain.themes)
+    audit = lay_labels(domain, settled, unit)
+    correction = correct(domain, audit, chosen, target.kind, as_share=measure_as == "share")
+    facts |= describe_correction(labels, audit, settled, correction, chosen)
+    return with_correction(table, facts, correction, chosen)
+
+
+def choose_method(method: str | Method | None, labels: pd.DataFrame | None) -> Method:
+    """Take the usual method where none is named, and refuse to correct by nothing."""
+    if method is None:
+        return Method("uncorrected" if labels is None else "partial")
+    chosen = method if isinstance(method, Method) else Method(method)
+    if labels is None and chosen.name != "uncorrected":
+        message = f"measure: method={chosen.name!r} needs labels. Pass labels of a random sample of these tags."
+        raise MeasureError(message)
+    return chosen
+
+
+def with_correction(table: pd.DataFrame, facts: dict[str, Any], correction: Correction, method: Method) -> Frequency:
+    """Put the corrected columns into the table, as shares or as counts."""
+    columns, covariance = correction.columns, correction.covariance
+    if facts["measure_as"] == "count":
+        units = table["n_articles" if facts["unit"] == "article" else "n_paragraphs"].to_numpy(float)
+        columns = columns.assign(**{name: columns[name] * units for name in INTERVALS})
+        covariance = covariance * np.outer(units, units)
+    corrected = table.assign(**{str(name): columns[name].to_numpy() for name in columns}, method=method.name)
+    return Frequency(corrected.astype({"method": "str", "flag": "str"}), facts, covariance)
 
 
 def check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -98,111 +138,3 @@ def check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         message = f"measure: {name}={value!r} does not exist. Choose {', '.join(map(repr, allowed))}."
         raise MeasureError(message)
-
-
-def count_themes(domain: Domain, choices: dict[str, Any]) -> pd.DataFrame:
-    """Count what the tagger says, as the table of frequencies."""
-    article, cell = article_cells(domain)
-    n_articles = np.bincount(cell, minlength=domain.n_cells)
-    n_paragraphs = np.bincount(domain.cell, minlength=domain.n_cells)
-    parts = []
-    for theme in domain.themes:
-        applies = domain.rows[theme].to_numpy(bool)
-        if choices["unit"] == "article":
-            carries = np.zeros(len(article), dtype=bool)
-            np.logical_or.at(carries, article_places(domain, article), applies)
-            hits = np.bincount(cell, weights=carries, minlength=domain.n_cells)
-            units = n_articles
-        else:
-            hits = np.bincount(domain.cell, weights=applies, minlength=domain.n_cells)
-            units = n_paragraphs
-        estimate = hits if choices["measure_as"] == "count" else hits / np.maximum(units, 1)
-        parts.append(rows_of(domain, theme, np.where(units > 0, estimate, np.nan), n_articles, n_paragraphs))
-    return finish(pd.concat(parts, ignore_index=True), choices)
-
-
-def article_cells(domain: Domain) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """List each article once per cell it has rows in: its number, and the cell."""
-    keys = np.unique(domain.article * domain.n_cells + domain.cell)
-    return keys // domain.n_cells, keys % domain.n_cells
-
-
-def article_places(domain: Domain, article: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Say for each row where its article stands among the articles (each of which has one cell)."""
-    return np.searchsorted(article, domain.article)
-
-
-def rows_of(
-    domain: Domain,
-    theme: str,
-    estimate: NDArray[np.float64],
-    n_articles: NDArray[np.int64],
-    n_paragraphs: NDArray[np.int64],
-) -> pd.DataFrame:
-    """Give one theme's rows: group by group, period by period."""
-    n_periods = len(domain.periods)
-    return pd.DataFrame(
-        {
-            "period": np.tile(domain.periods, len(domain.groups)),
-            "theme": theme,
-            "group": np.repeat(np.array(domain.groups, dtype=object), n_periods),
-            "estimate": estimate,
-            "uncorrected": estimate,
-            "n_articles": n_articles,
-            "n_paragraphs": n_paragraphs,
-            "n_undated": np.repeat(domain.undated, n_periods),
-        }
-    )
-
-
-def finish(frame: pd.DataFrame, choices: dict[str, Any]) -> pd.DataFrame:
-    """Fill the columns that are the same everywhere, and put all in order."""
-    frame = frame.assign(
-        low=np.nan,
-        high=np.nan,
-        low_all=np.nan,
-        high_all=np.nan,
-        n_labels=0,
-        n_positive=0,
-        every=choices["every"],
-        unit=choices["unit"],
-        method="uncorrected",
-        target="corpus",
-        flag=np.where(frame["n_articles"] > 0, "uncorrected", "no articles"),
-    )
-    frame["period"] = frame["period"].astype("datetime64[ms]")
-    texts = {name: "str" for name, kind in FREQUENCIES.columns.items() if kind == "text"}
-    return frame[list(FREQUENCIES.columns)].astype(texts)
-
-
-def describe(domain: Domain, choices: dict[str, Any], target: Target) -> dict[str, Any]:
-    """Write down how the table came about."""
-    rows = domain.rows
-    taggers = sorted(rows["tagger_id"].dropna().astype("str").unique()) if "tagger_id" in rows.columns else []
-    return {
-        **choices,
-        "method": "uncorrected",
-        "target": target.kind,
-        "duplicates": target.duplicates,
-        "language": target.language,
-        "themes": domain.themes,
-        "taggers": taggers,
-        "n_paragraphs": len(rows),
-        "n_articles": int(domain.article.max()) + 1,
-        "n_labels": 0,
-        "left_out": domain.left_out.as_dict(),
-        "left_out_sentence": domain.left_out.sentence(choices["unit"]),
-        "how": "uncorrected.",
-        "tags_hash": hash_rows(rows, ["paragraph_id", "article_id", "date", *theme_columns(domain.themes)]),
-    }
-
-
-def theme_columns(themes: list[str]) -> list[str]:
-    """Name a decision and a score per theme."""
-    return [name for theme in themes for name in (theme, f"{theme}_score")]
-
-
-def hash_rows(frame: pd.DataFrame, columns: list[str]) -> str:
-    """Name a table by its content, whatever the order of its rows."""
-    hashes = pd.util.hash_pandas_object(frame[columns], index=False).to_numpy()
-    return content_hash(np.sort(hashes).tobytes())

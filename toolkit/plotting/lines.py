@@ -28,7 +28,7 @@ def draw_lines(ax: Axes, rows: pd.DataFrame, place: int, top: float) -> None:
     for number, (group, part) in enumerate(groups):
         look = group_look(number, corrected=corrected) if len(groups) > 1 else theme_look(place, corrected=corrected)
         x = part["period"].map(positions).to_numpy()
-        draw_bands(ax, x, part, look)
+        draw_bands(ax, x, part, look, outer=len(groups) == 1)
         draw_line(ax, x, part, look, label=plain(group) if len(groups) > 1 else "_line")
         finite = part["estimate"].dropna()
         if len(groups) > 1 and len(finite):
@@ -37,10 +37,10 @@ def draw_lines(ax: Axes, rows: pd.DataFrame, place: int, top: float) -> None:
         name_ends(ax, ends, top)
 
 
-def draw_bands(ax: Axes, x: NDArray[np.int64], part: pd.DataFrame, look: Look) -> None:
-    """Draw the simultaneous band and, over it, the pointwise one."""
+def draw_bands(ax: Axes, x: NDArray[np.int64], part: pd.DataFrame, look: Look, *, outer: bool) -> None:
+    """Draw the simultaneous band and, over it, the pointwise one; of several groups the pointwise ones alone."""
     for low, high, strength in (("low_all", "high_all", 0.13), ("low", "high", 0.27)):
-        if high in part.columns and part[high].notna().any():
+        if part[high].notna().any() and (outer or high == "high"):
             ax.fill_between(
                 x, part[low].to_numpy(float), part[high].to_numpy(float), color=look.colour, alpha=strength, linewidth=0
             )

@@ -45,14 +45,23 @@ def describe(table: pd.DataFrame, facts: dict[str, Any], note: str | None) -> st
         else ""
     )
     corrected = table["method"].iloc[0] != "uncorrected"
+    how = f", {facts['how']}" if corrected and "how" in facts else "."
     sentences = [
-        f"{scope}{size}.",
-        str(facts.get("how", "")) if corrected else WARNING,
+        f"{scope}{size}{how}",
+        bands_of(table, facts) if corrected else WARNING,
         "Bars: articles per period; gaps: periods without articles.",
         str(facts.get("left_out_sentence", "")),
         plain(note, 300).rstrip(".") + "." if note else "",
     ]
     return " ".join(filter(None, sentences))
+
+
+def bands_of(table: pd.DataFrame, facts: dict[str, Any]) -> str:
+    """Say what the ribbons are; with several groups only the inner one is drawn."""
+    level, points = f"{facts.get('level', 0.95) * 100:g} %", "hollow points: few texts or no labels"
+    if len(table["group"].unique()) > 1:
+        return f"Line: estimate; ribbon: {level} pointwise; {points}."
+    return f"Line: estimate; ribbon: {level} pointwise; outer ribbon: {level} simultaneous; {points}."
 
 
 def tell(table: pd.DataFrame, facts: dict[str, Any], names: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import ModelError
 from toolkit.shipped import shipped
@@ -18,7 +19,8 @@ class Entry:
     """One named way of reporting something.
 
     ``patterns`` say how it reads, ``unless`` what in the same sentence takes it back, ``means`` what it
-    stands for. An entry that ``masks`` is a false friend: the words it covers count for no other entry.
+    stands for, ``speaks_for`` the themes for which it is evidence before anything is learned. An entry that
+    ``masks`` is a false friend: the words it covers count for no other entry.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Entry:
     unless: tuple[str, ...] = ()
     means: str = ""
     masks: bool = False
+    speaks_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,23 +119,29 @@ def parse_lexicon(sources: Mapping[str, str]) -> Lexicon:
     return Lexicon(tuple(entries), classes, dict(sources))
 
 
-def read_family(file: str, family: str, table: Mapping[str, object], faults: list[str]) -> list[Entry]:
+def read_family(file: str, family: str, table: Mapping[str, Any], faults: list[str]) -> list[Entry]:
     """Read the entries of one family."""
     read: list[Entry] = []
-    entries = table.get("entries", {})
-    if not isinstance(entries, Mapping) or not entries:
-        faults.append(f"{file}: family {family!r} has no entries")
+    strange = set(table) - {"means", "masks", "speaks_for", "entries"} if isinstance(table, Mapping) else {family}
+    entries = {} if strange else table.get("entries", {})
+    if strange or not isinstance(entries, Mapping) or not entries:
+        faults.append(f"{file}: family {family!r} needs 'entries' and knows 'means', 'speaks_for' and 'masks'")
         return read
     for name, content in entries.items():
         given = {"any": content} if isinstance(content, str) else dict(content)
-        unknown = set(given) - {"any", "unless", "means"}
-        if unknown or not given.get("any"):
+        if set(given) - {"any", "unless", "means"} or not given.get("any"):
             faults.append(f"{file}: entry {name!r} needs patterns in 'any' and knows 'unless' and 'means', found {sorted(given)}")
             continue
-        means = given.get("means") or str(table.get("means", ""))
-        read.append(
-            Entry(name, family, split_patterns(given["any"]), split_patterns(given.get("unless", "")), means, bool(table.get("masks", False)))
+        entry = Entry(
+            name,
+            family,
+            split_patterns(given["any"]),
+            split_patterns(given.get("unless", "")),
+            given.get("means") or table.get("means", ""),
+            table.get("masks", False),
+            tuple(table.get("speaks_for", ())),
         )
+        read.append(entry)
     return read
 
 

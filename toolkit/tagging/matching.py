@@ -18,6 +18,8 @@ Found = dict[int, list[Span]]
 SHORTEST_STEM = 2
 MOST_REMEMBERED = 500_000
 NOTHING: list[Span] = []
+# What a written word can be: words of the lexicon, atoms it is by itself, and longer phrases it begins.
+Looked = tuple[tuple[str, ...], tuple[int, ...], tuple[tuple[Phrase, int], ...]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Matcher:
         self.atoms: dict[frozenset[Phrase], int] = {}
         self.singles: dict[str, list[int]] = defaultdict(list)
         self.longer: dict[str, list[tuple[Phrase, int]]] = defaultdict(list)
-        self.memory: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self.memory: tuple[dict[str, Looked], dict[str, Looked]] = ({}, {})
         self.classes = {name: self.read_class(name, terms) for name, terms in lexicon.classes.items()}
         self.plans: dict[int, list[Plan]] = defaultdict(list)
         self.masks: dict[int, list[Plan]] = defaultdict(list)
@@ -127,21 +129,23 @@ class Matcher:
                     self.longer[phrase[0]].append((phrase[1:], number))
         return self.atoms[phrases]
 
-    def look_up(self, word: str, shouted: bool) -> tuple[str, ...]:
-        """Give the words of the lexicon that a written word matches."""
-        known = self.memory.get((word, shouted))
-        if known is not None:
-            return known
+    def look_up(self, word: str, shouted: bool) -> Looked:
+        """Give what of the lexicon a written word can be."""
         forms = {word, word.lower()}
         if shouted:
             forms = {word.lower(), word.capitalize()} | (set() if word in WORDS_LIKE_ACRONYMS else {word})
-        specs = [form for form in forms if form in self.exact]
+        specs = {form for form in forms if form in self.exact}
         for form in forms:
-            specs += [self.stems[form[:size]] for size in range(SHORTEST_STEM, len(form) + 1) if form[:size] in self.stems]
-        if len(self.memory) > MOST_REMEMBERED:
-            self.memory.clear()
-        found = self.memory[word, shouted] = tuple(sorted(set(specs)))
-        return found
+            heads = (form[:size] for size in range(SHORTEST_STEM, len(form) + 1))
+            specs.update(self.stems[head] for head in heads if head in self.stems)
+        ordered = tuple(sorted(specs))
+        atoms = dict.fromkeys(atom for spec in ordered for atom in self.singles.get(spec, ()))
+        longer = tuple(ahead for spec in ordered for ahead in self.longer.get(spec, ()))
+        memory = self.memory[shouted]
+        if len(memory) > MOST_REMEMBERED:
+            memory.clear()
+        memory[word] = (ordered, tuple(atoms), longer)
+        return memory[word]
 
     def find(self, words: Words) -> list[Hit]:
         """Find the entries in a text.
@@ -167,32 +171,26 @@ class Matcher:
 
     def find_atoms(self, words: Words) -> Found:
         """Find where each atom stands."""
-        look_up, memory, shouted = self.look_up, self.memory, words.shouted
-        specs = []
-        for word in words.written:
-            known = memory.get((word, shouted))
-            specs.append(look_up(word, shouted) if known is None else known)
+        memory, shouted = self.memory[words.shouted], words.shouted
+        looked = [memory.get(word) or self.look_up(word, shouted) for word in words.written]
         found: Found = defaultdict(list)
-        sentences = words.sentences
-        for place, here in enumerate(specs):
-            for spec in here:
-                for atom in self.singles.get(spec, ()):
-                    found[atom].append((place, place + 1))
-                for rest, atom in self.longer.get(spec, ()):
-                    end = place + 1 + len(rest)
-                    if end <= len(specs) and sentences[end - 1] == sentences[place]:
-                        for ahead, word in enumerate(rest, place + 1):
-                            if word not in specs[ahead]:
-                                break
-                        else:
-                            found[atom].append((place, end))
+        sentences, size = words.sentences, len(looked)
+        for place, (_, atoms, longer) in enumerate(looked):
+            for atom in atoms:
+                found[atom].append((place, place + 1))
+            for rest, atom in longer:
+                end = place + 1 + len(rest)
+                if end > size or sentences[end - 1] != sentences[place]:
+                    continue
+                if all(word in looked[ahead][0] for ahead, word in enumerate(rest, place + 1)):
+                    found[atom].append((place, end))
         return found
 
     def run_plans(self, plans: dict[int, list[Plan]], atoms: Found, words: Words) -> set[Hit]:
         """Try the patterns whose first atom occurs."""
         hits: set[Hit] = set()
-        present = atoms.keys()
-        for atom in list(present):
+        present = frozenset(atoms)
+        for atom in present:
             for plan in plans.get(atom, ()):
                 if plan.needs <= present:
                     for start, end in match(plan, atoms, words.sentences):
@@ -205,7 +203,7 @@ class Matcher:
         return any(
             sentences[found[0]] == sentences[start]
             for plan in self.refusals[entry]
-            if plan.needs <= atoms.keys()
+            if all(atom in atoms for atom in plan.needs)
             for found in match(plan, atoms, sentences)
         )
 

@@ -97,8 +97,9 @@ def parse_part(piece: str, written: str) -> Part:
         if run:
             phrases = frozenset(sum(choice, ()) for choice in product(*run))
             if () in phrases:
-                message = f"lexicon, pattern {written!r}: a stretch between gaps or classes can be empty. Name a word there."
-                raise ModelError(message)
+                gap += len(run)
+                run.clear()
+                return
             steps.append(phrases)
             gaps.append(gap)
             gap = 0

@@ -20,6 +20,7 @@ from tqdm import tqdm
 from toolkit.errors import LabelError, TableError
 from toolkit.tables import content_hash, fold
 from toolkit.tagging.features import LOUDNESS, Passage, Reader, Reading, kind_of
+from toolkit.tagging.learning import fit_logistic
 from toolkit.tagging.lexicon import parse_lexicon, read_lexicon
 from toolkit.tagging.passages import check_paragraphs, make_passages
 
@@ -47,8 +48,14 @@ class Tagger(BaseEstimator):
     lexicon
         A folder of lexicon files; by default the shipped one.
     strength
-        How far the weights may go (the inverse of the L2 penalty). Small, so that the lexicon's families
-        lead and single words only correct them.
+        How far the weights may go from where they start (the inverse of the L2 penalty).
+    trust
+        What the lexicon's word is worth before anything is learned, in log odds: the weight from which
+        ``speaks:THEME`` starts. 0 leaves all to the labels.
+    oblique
+        What a paragraph that carries a theme counts in learning when no entry of the lexicon speaks for it.
+        Written training material is full of oblique wording, news is not; without this, the tagger would
+        learn to expect themes in any paragraph.
     folds
         Number of parts for calibration; all paragraphs of a group stay in one part.
     seed
@@ -81,13 +88,17 @@ class Tagger(BaseEstimator):
         *,
         themes: Sequence[str] | None = None,
         lexicon: str | None = None,
-        strength: float = 0.3,
+        strength: float = 1.0,
+        trust: float = 1.5,
+        oblique: float = 0.25,
         folds: int = 5,
         seed: int = 1,
     ) -> None:
         self.themes = themes
         self.lexicon = lexicon
         self.strength = strength
+        self.trust = trust
+        self.oblique = oblique
         self.folds = folds
         self.seed = seed
 
@@ -123,7 +134,7 @@ class Tagger(BaseEstimator):
         self.learn_features(readings)
         numbers = self.to_matrix(readings)
         parts = np.arange(len(passages)) if groups is None else pd.factorize(pd.Series(list(groups)))[0]
-        fitted = [self.fit_theme(numbers, truth[:, column], parts) for column in range(len(self.themes_))]
+        fitted = [self.fit_theme(numbers, truth[:, column], parts, theme) for column, theme in enumerate(self.themes_)]
         self.weights_ = np.stack([weights for weights, *_ in fitted])
         self.intercept_, self.slope_, self.offset_ = (np.array([row[at] for row in fitted]) for at in (1, 2, 3))
         self.training_ = sorted({content_hash(fold(passage.text)) for passage in passages})
@@ -162,22 +173,24 @@ class Tagger(BaseEstimator):
         self.columns_ = {name: column for column, name in named if kind_of(name) != "word"}
         self.word_columns_ = {name[5:]: column for column, name in named if kind_of(name) == "word"}
 
-    def fit_theme(self, numbers: sp.csr_matrix, truth: NDArray[np.bool_], parts: NDArray[np.int64]) -> tuple[Floats, float, float, float]:
+    def fit_theme(
+        self, numbers: sp.csr_matrix, truth: NDArray[np.bool_], parts: NDArray[np.int64], theme: str
+    ) -> tuple[Floats, float, float, float]:
         """Learn one theme: weights, intercept, and the sigmoid from scores of paragraphs not learned from."""
-        folds = min(self.folds, len(np.unique(parts)))
+        start = np.zeros(len(self.features_))
+        spoken = np.zeros(len(truth), dtype=bool)
+        speaker = self.columns_.get(f"speaks:{theme}")
+        if speaker is not None:
+            start[speaker] = self.trust
+            spoken = numbers[:, [speaker]].toarray().ravel() > 0
+        counts = np.where(truth & ~spoken, self.oblique if speaker is not None else 1.0, 1.0)
         held_out = np.zeros(len(truth))
-        for learn, hold in GroupKFold(folds).split(numbers, groups=parts):
-            if truth[learn].all() or not truth[learn].any():
-                continue
-            held_out[hold] = self.learner().fit(numbers[learn], truth[learn]).decision_function(numbers[hold])
-        sigmoid = LogisticRegression(C=1e3, solver="lbfgs").fit(held_out[:, None], truth)
-        model = self.learner().fit(numbers, truth)
-        slope = max(float(sigmoid.coef_[0, 0]), 1e-3)
-        return model.coef_[0], float(model.intercept_[0]), slope, float(sigmoid.intercept_[0])
-
-    def learner(self) -> LogisticRegression:
-        """Give a fresh learner of one theme."""
-        return LogisticRegression(C=self.strength, solver="liblinear", max_iter=1000, random_state=self.seed)
+        for learn, hold in GroupKFold(min(self.folds, len(np.unique(parts)))).split(numbers, groups=parts):
+            weights, intercept = fit_logistic(numbers[learn], truth[learn], counts[learn], start, self.strength)
+            held_out[hold] = numbers[hold] @ weights + intercept
+        sigmoid = LogisticRegression(C=1e3).fit(held_out[:, None], truth, sample_weight=counts)
+        weights, intercept = fit_logistic(numbers, truth, counts, start, self.strength)
+        return weights, intercept, max(float(sigmoid.coef_[0, 0]), 1e-3), float(sigmoid.intercept_[0])
 
     # Scoring.
 

@@ -47,14 +47,18 @@ def split_header(line: str, delimiter: str) -> list[str]:
 def read(item: Item, options: Options) -> Found:
     """Read every row as an article."""
     text, notes = decode(item.data)
-    first = text.lstrip().partition("\n")[0][:LONGEST_HEADER]
+    first = text.lstrip().partition("\n")[0]
+    if len(first) > LONGEST_HEADER:
+        message = f"its first line has {len(first):,} characters: no header of a table. Put the columns' names there."
+        raise LoadError(message)
     delimiter = max(DELIMITERS, key=lambda mark: len(split_header(first, mark)))
     try:
         frame = pd.read_csv(
             io.StringIO(text), sep=delimiter, dtype="str", keep_default_na=False, na_values=[""], skipinitialspace=True
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        message = f"not a table that can be read ({str(error).splitlines()[0]}). Save it anew as CSV in UTF-8."
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
+        message = f"not a table that can be read ({first}). Save it anew as CSV in UTF-8."
         raise LoadError(message) from error
     found = read_records(aligned(frame), options.columns)
     for article in found.articles:

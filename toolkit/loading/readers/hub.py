@@ -17,7 +17,7 @@ from toolkit.loading.reader import Options, Reader
 from toolkit.loading.records import read_records
 from toolkit.loading.sources import HUB, Item
 
-NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?$")
+NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?$")
 
 
 def recognises(item: Item) -> bool:

@@ -38,10 +38,10 @@ def read(item: Item, options: Options) -> Found:
 def is_lines(text: str) -> bool:
     """Whether the text holds an object per line: the first one is whole, or nearly all begin as one."""
     lines = [line for line in map(str.strip, text.strip().split("\n", 50)[:50]) if line]
-    whole = [line.startswith("{") and line.endswith("}") for line in lines]
-    if not lines:
+    if len(lines) < 2:
         return False
-    return sum(whole) > max(1, len(lines) // 2) or (whole[0] and (len(lines) == 1 or lines[1].startswith("{")))
+    whole = [line.startswith("{") and line.endswith("}") for line in lines]
+    return sum(whole) > len(lines) // 2 or (whole[0] and lines[1].startswith("{"))
 
 
 def parse(text: str) -> object:
@@ -91,7 +91,7 @@ def find_records(document: object, given: Mapping[str, str]) -> list[dict[str, o
             return [document]  # one article, which lists its pictures or the like
         return found
     if isinstance(document, dict):
-        return [document]
+        return [unwrapped(document)]
     message = "JSON without records. It needs a list of objects, one per article."
     raise LoadError(message)
 

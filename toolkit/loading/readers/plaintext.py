@@ -39,7 +39,7 @@ LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,5
 HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 DATE_LINE = re.compile(
-    r"^(?:(?:published|posted|updated|date|on)\b[:\s]*)?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s+)?"
+    r"^(?:(?:published|posted|updated|date|on)\b(?:\s+on\b)?[:\s]*)?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s+)?"
     r"(?:[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}(?:st|nd|rd|th|\.)?\s+[^\W\d_]{3,10}\.?,?\s+\d{4}|\d{4}-\d\d-\d\d)"
     r"(?:[\s,|·–-]+(?:at\s+)?\d{1,2}[:.]\d\d.{0,20})?$",
     re.IGNORECASE,
@@ -75,6 +75,7 @@ def read(item: Item, options: Options) -> Found:
         authors=fields.get("author") or fields.get("authors"),
         url=fields.get("url") or fields.get("link"),
         source=fields.get("source") or fields.get("publisher") or find_agency(text),
+        language=fields.get("language") or fields.get("lang"),
         warnings=notes,
     )
     date(article, fields)

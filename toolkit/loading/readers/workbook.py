@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import zipfile
 from collections.abc import Mapping
 
 import pandas as pd
 
 from toolkit.errors import LoadError
+from toolkit.loading.archives import DAMAGE
 from toolkit.loading.article import Found
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.records import find_columns, read_records
 from toolkit.loading.sources import Item
 
+MOST_CELLS = 50_000_000
+CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']?\$?([A-Za-z]+)\$?(\d{1,12})""")
 FIRST_DAY, LAST_DAY = 20_000, 80_000  # 1954 and 2119; a year or a number like 20151007 lies outside
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
@@ -33,10 +38,12 @@ def read(item: Item, options: Options) -> Found:
     """Read the rows of all sheets that hold articles."""
     from python_calamine import CalamineError
 
+    refuse_vast(item.data)
     try:
         sheets = pd.read_excel(io.BytesIO(item.data), sheet_name=None, dtype=object, engine="calamine")
     except (CalamineError, ValueError, OSError) as error:
-        message = f"a workbook that cannot be opened ({str(error).splitlines()[0]}). Save it anew as XLSX or CSV."
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
+        message = f"a workbook that cannot be opened ({first}). Save it anew as XLSX or CSV."
         raise LoadError(message) from error
     found = Found([])
     faults = []
@@ -54,6 +61,40 @@ def read(item: Item, options: Options) -> Found:
         raise LoadError("; ".join(faults))
     found.note = "; ".join(filter(None, [found.note, *(f"left out {fault}" for fault in faults)]))
     return found
+
+
+def refuse_vast(data: bytes) -> None:
+    """Refuse a sheet with a stray cell so far out that the grid up to it fits no memory.
+
+    The library that reads workbooks lays out the whole grid, and where that fails it ends the process.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if name.lower().endswith(".xml") and "sheet" in name.lower()]
+            sizes = [size_of(archive.read(name)) for name in names]
+    except (*DAMAGE, OSError):
+        return  # an old workbook, or a damaged one: its reader will say so
+    for rows, columns in sizes:
+        if rows * columns > MOST_CELLS:
+            what = f"a sheet of {rows:,} rows and {columns:,} columns, most of them empty: a stray cell stands far out"
+            message = f"{what}. Delete it, or save the sheet as CSV."
+            raise LoadError(message)
+
+
+def size_of(sheet: bytes) -> tuple[int, int]:
+    """The last row and the last column of which a sheet holds a cell."""
+    rows = columns = 0
+    for letters, number in CELL.findall(sheet):
+        rows, columns = max(rows, int(number)), max(columns, column_number(letters))
+    return rows, columns
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column, from its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper()[:7]:
+        number = 26 * number + letter - 64
+    return number
 
 
 def with_days(frame: pd.DataFrame, given: Mapping[str, str]) -> pd.DataFrame:
