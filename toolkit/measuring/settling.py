@@ -67,7 +67,7 @@ def settle(labels: pd.DataFrame, tags: pd.DataFrame, themes: list[str]) -> Settl
     check_draw(labels, rows)
     check_paragraphs(rows, tags)
     rows = latest(rows)
-    probability = rows.groupby("paragraph_id", sort=False)["probability"].first()
+    probability = rows.drop_duplicates("paragraph_id").set_index("paragraph_id")["probability"]
     junk, skipped = states(rows)
     if len(skipped) > MOST_SKIPPED * len(probability):
         message = (
@@ -76,10 +76,7 @@ def settle(labels: pd.DataFrame, tags: pd.DataFrame, themes: list[str]) -> Settl
         )
         raise MeasureError(message)
     decided = rows[(rows["status"] == "labelled") & ~rows["paragraph_id"].isin(junk)]
-    settled = decided[decided["annotator"] == SETTLED]
-    keys = pd.MultiIndex.from_frame(settled[["paragraph_id", "theme"]])
-    open_rows = ~pd.MultiIndex.from_frame(decided[["paragraph_id", "theme"]]).isin(keys)
-    decided = pd.concat([settled, decided[open_rows]])
+    decided = prefer_settled(decided)
     check_unanimous(decided)
     decisions = decided.drop_duplicates(["paragraph_id", "theme"])[["paragraph_id", "theme", "applies"]]
     seen = probability.drop(skipped)
@@ -124,8 +121,8 @@ def check_draw(labels: pd.DataFrame, rows: pd.DataFrame) -> None:
         )
         raise MeasureError(message)
     impossible = ~odds.dropna().between(1e-12, 1)
-    several = rows.assign(odds=odds).groupby("paragraph_id")["odds"].nunique(dropna=False)
-    twice = several.index[several > 1]
+    stated = pd.DataFrame({"paragraph_id": rows["paragraph_id"], "odds": odds}).drop_duplicates()
+    twice = stated["paragraph_id"][stated["paragraph_id"].duplicated()].unique()
     counts = {
         "rows were chosen, not drawn (no probability)": int(odds.isna().sum()),
         "probabilities are not above 0 and at most 1": int(impossible.sum()),
@@ -169,6 +166,8 @@ def latest(rows: pd.DataFrame) -> pd.DataFrame:
 
 def states(rows: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
     """Say which paragraphs are junk and which were skipped by everybody."""
+    if (rows["status"] == "labelled").all():
+        return pd.Index([]), pd.Index([])
     resolved = rows[rows["annotator"] == SETTLED]
     rest = rows[~rows["paragraph_id"].isin(resolved["paragraph_id"])]
     words = pd.concat([resolved, rest])[["paragraph_id", "status"]].drop_duplicates()
@@ -184,13 +183,22 @@ def states(rows: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
     )
 
 
+def prefer_settled(decided: pd.DataFrame) -> pd.DataFrame:
+    """Where a disagreement was settled, leave out what it was between."""
+    settled = decided[decided["annotator"] == SETTLED]
+    if settled.empty:
+        return decided
+    keys = pd.MultiIndex.from_frame(settled[["paragraph_id", "theme"]])
+    untouched = ~pd.MultiIndex.from_frame(decided[["paragraph_id", "theme"]]).isin(keys)
+    return pd.concat([settled, decided[untouched]])
+
+
 def check_unanimous(decided: pd.DataFrame) -> None:
     """Refuse paragraphs on which annotators disagree, with the list."""
-    answers = decided.assign(applies=decided["applies"].astype(bool)).groupby(["paragraph_id", "theme"])["applies"]
-    split = answers.nunique()
-    open_cases = split.index[split > 1]
+    answers = decided[["paragraph_id", "theme", "applies"]].astype({"applies": bool}).drop_duplicates()
+    open_cases = answers[answers.duplicated(["paragraph_id", "theme"])]
     if len(open_cases):
-        cases = some(f"{paragraph} on {theme}" for paragraph, theme in open_cases)
+        cases = some(f"{case.paragraph_id} on {case.theme}" for case in open_cases.itertuples())
         message = (
             f"labels: annotators contradict one another in {len(open_cases):,} cases ({cases}). "
             f"Settle them by rows of the annotator {SETTLED!r}."

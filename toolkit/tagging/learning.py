@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.sparse.linalg import LinearOperator, cg
 
 __all__ = ["fit_logistic"]
 
 Floats = NDArray[np.float64]
-MOST_STEPS = 400
+MOST_STEPS = 50
+PRECISION = 1e-6
+FLATTEST = 1e-10
 
 
 def fit_logistic(
@@ -20,7 +22,8 @@ def fit_logistic(
 
     The maximum a posteriori estimate of a logistic regression under independent normal priors with mean
     ``start`` and variance ``strength``; the intercept is free. With ``start`` zero this is the usual L2
-    penalty. scikit-learn has no means for a prior other than zero.
+    penalty. scikit-learn has no prior with another mean than zero. Solved by Newton's method with conjugate
+    gradients (Lin, Weng and Keerthi 2008, Journal of Machine Learning Research 9, 627-650).
 
     Parameters
     ----------
@@ -49,17 +52,40 @@ def fit_logistic(
     >>> weights.round(3).tolist()
     [2.0]
     """
+    rows = sp.csr_matrix(sp.hstack([numbers, np.ones((numbers.shape[0], 1))]))
+    columns = sp.csr_matrix(rows.T)
+    # The intercept is free: its prior is so wide that it does not count.
+    stiffness = np.append(np.full(numbers.shape[1], 1 / strength), FLATTEST)
+    point = np.append(start, 0.0)
+    home = point.copy()
     wanted = truth.astype(float)
-    known = numbers @ start
-    turned = sp.csr_matrix(numbers.T)
 
-    def penalised_loss(point: Floats) -> tuple[float, Floats]:
-        moves, intercept = point[:-1], point[-1]
-        odds = numbers @ moves + known + intercept
-        misses = counts * (1 / (1 + np.exp(-np.clip(odds, -500, 500))) - wanted)
-        loss = strength * float(counts @ (np.logaddexp(0, odds) - wanted * odds)) + 0.5 * float(moves @ moves)
-        return loss, np.append(strength * (turned @ misses) + moves, strength * misses.sum())
+    def loss(at: Floats) -> float:
+        odds = rows @ at
+        return float(counts @ (np.logaddexp(0, odds) - wanted * odds) + 0.5 * stiffness @ (at - home) ** 2)
 
-    nowhere = np.zeros(numbers.shape[1] + 1)
-    found = minimize(penalised_loss, nowhere, jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS})
-    return found.x[:-1] + start, float(found.x[-1])
+    first = None
+    for _ in range(MOST_STEPS):
+        chances = 1 / (1 + np.exp(-np.clip(rows @ point, -500, 500)))
+        slope = columns @ (counts * (chances - wanted)) + stiffness * (point - home)
+        steepness = float(np.linalg.norm(slope))
+        first = first or steepness
+        if steepness <= PRECISION * max(first, 1.0):
+            break
+        step = newton_step(rows, columns, counts * chances * (1 - chances), stiffness, slope)
+        length, before = 1.0, loss(point)
+        while loss(point + length * step) > before + 1e-4 * length * float(slope @ step) and length > 1e-8:
+            length /= 2
+        point = point + length * step
+    return point[:-1], float(point[-1])
+
+
+def newton_step(rows: sp.csr_matrix, columns: sp.csr_matrix, spread: Floats, stiffness: Floats, slope: Floats) -> Floats:
+    """Solve for the step to the minimum of the quadratic that touches the loss here."""
+
+    def curve(direction: Floats) -> Floats:
+        return columns @ (spread * (rows @ direction)) + stiffness * direction
+
+    size = len(slope)
+    step, _ = cg(LinearOperator((size, size), matvec=curve, dtype=float), -slope, rtol=1e-3, maxiter=200)
+    return np.asarray(step)

@@ -126,14 +126,24 @@ class Tagger(BaseEstimator):
             Itself.
         """
         passages = make_passages(X)
-        truth, self.themes_ = self.check_labels(y, len(passages))
         lexicon = read_lexicon(self.lexicon)
-        self.lexicon_ = dict(lexicon.sources)
-        self.reader_ = Reader(lexicon)
-        readings = [self.reader_.read(passage) for passage in passages]
+        reader = Reader(lexicon)
+        return self.learn([reader.read(passage) for passage in passages], y, groups, reader, passages)
+
+    def learn(
+        self,
+        readings: list[Reading],
+        y: pd.DataFrame | ArrayOfFlags,
+        groups: Iterable[object] | None,
+        reader: Reader,
+        passages: list[Passage],
+    ) -> Self:
+        """Learn from passages already read, so that folds need not read them again."""
+        truth, self.themes_ = self.check_labels(y, len(readings))
+        self.reader_, self.lexicon_ = reader, dict(reader.matcher.lexicon.sources)
         self.learn_features(readings)
         numbers = self.to_matrix(readings)
-        parts = np.arange(len(passages)) if groups is None else pd.factorize(pd.Series(list(groups)))[0]
+        parts = np.arange(len(readings)) if groups is None else pd.factorize(pd.Series(list(groups)))[0]
         fitted = [self.fit_theme(numbers, truth[:, column], parts, theme) for column, theme in enumerate(self.themes_)]
         self.weights_ = np.stack([weights for weights, *_ in fitted])
         self.intercept_, self.slope_, self.offset_ = (np.array([row[at] for row in fitted]) for at in (1, 2, 3))
@@ -226,8 +236,12 @@ class Tagger(BaseEstimator):
         steps = range(0, len(passages), BATCH)
         for start in tqdm(steps, desc="tagging", unit="batch", disable=not progress or len(steps) < 2):
             readings = [self.reader_.read(passage) for passage in passages[start : start + BATCH]]
-            scores[start : start + BATCH] = self.to_matrix(readings) @ self.weights_.T + self.intercept_
+            scores[start : start + BATCH] = self.score_readings(readings)
         return scores
+
+    def score_readings(self, readings: list[Reading]) -> Floats:
+        """Give the log odds of passages already read."""
+        return np.asarray(self.to_matrix(readings) @ self.weights_.T + self.intercept_)
 
     def calibrate(self, scores: Floats) -> Floats:
         """Turn log odds into probabilities that hold on paragraphs not learned from."""

@@ -10,6 +10,9 @@ from sklearn.model_selection import GroupKFold
 
 from toolkit.errors import LabelError
 from toolkit.tagging import Tagger
+from toolkit.tagging.features import Reader
+from toolkit.tagging.lexicon import read_lexicon
+from toolkit.tagging.passages import make_passages
 
 __all__ = ["average_precision", "calibration_error", "evaluate", "evaluate_held_out"]
 
@@ -115,10 +118,15 @@ def evaluate_held_out(labelled: pd.DataFrame, tagger: Tagger, *, hold_out: str =
         As `evaluate` gives it.
     """
     themes = list(tagger.themes or [])
+    reader = Reader(read_lexicon(tagger.lexicon))
+    passages = make_passages(labelled)
+    readings = [reader.read(passage) for passage in passages]
     groups = pd.factorize(labelled[hold_out])[0]
+    stories = labelled["story"].to_numpy() if "story" in labelled else np.arange(len(labelled))
     scores = np.zeros((len(labelled), len(themes)))
     for learn, hold in GroupKFold(min(folds, len(np.unique(groups)))).split(labelled, groups=groups):
-        part = labelled.iloc[learn]
-        fitted = clone(tagger).fit(part, part[themes], groups=part["story"] if "story" in part else None)
-        scores[hold] = fitted.predict_proba(labelled.iloc[hold])
+        fresh = clone(tagger)
+        part = [readings[row] for row in learn]
+        fresh.learn(part, labelled.iloc[learn][themes], stories[learn], reader, [passages[row] for row in learn])
+        scores[hold] = fresh.calibrate(fresh.score_readings([readings[row] for row in hold]))
     return evaluate(labelled[themes], pd.DataFrame(scores, columns=themes))
