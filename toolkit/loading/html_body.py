@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
 
 from toolkit.loading.html_lines import HEADINGS, Line, Names, Part
 from toolkit.loading.html_phrases import is_pointer, is_prompt, is_tail_heading
@@ -72,9 +71,7 @@ def settle_zones(lines: list[Line]) -> None:
     limits |= {"comments": SURE_FURNITURE_SHARE * total, "navigation": SURE_FURNITURE_SHARE * total}
     limits["consent"] = float("inf")
     for line in lines:
-        believed = (
-            zone.kind for zone in line.zones if zone.weight <= max(limits[zone.kind], FEWEST_VETOED)
-        )
+        believed = (zone.kind for zone in line.zones if zone.weight <= max(limits[zone.kind], FEWEST_VETOED))
         line.zone = next(believed, "")
 
 
@@ -107,7 +104,11 @@ def value(line: Line) -> float:
 
 def heads_tail(line: Line) -> bool:
     """Whether a line heads what follows an article."""
-    return line.words <= 9 and not (line.tag == "p" and line.sentence and line.text[-1] != ":") and is_tail_heading(line.text)
+    return (
+        line.words <= 9
+        and not (line.tag == "p" and line.sentence and line.text[-1] != ":")
+        and is_tail_heading(line.text)
+    )
 
 
 def best_run(values: list[float]) -> tuple[int, int]:
@@ -190,6 +191,7 @@ def belongs(line: Line) -> bool:
 
 def trim(lines: list[Line], start: int, end: int) -> tuple[int, int]:
     """Take furniture off both ends."""
+
     def loose(line: Line) -> bool:
         return bool(line.zone) or line.linked > 0.8
 

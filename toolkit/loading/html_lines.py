@@ -12,15 +12,95 @@ from toolkit.loading.html_names import TAG_KINDS, read_names
 __all__ = ["HEADINGS", "SENTENCE_END", "Line", "Part", "read_lines"]
 
 BREAKING = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table
-    tbody td tfoot th thead tr ul video audio""".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "video",
+        "audio",
+    ]
 )
 UNREAD = frozenset(
-    """script style noscript template svg math iframe object embed select option textarea input button map canvas head
-    datalist progress meter link meta base title rp rt img picture source""".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "textarea",
+        "input",
+        "button",
+        "map",
+        "canvas",
+        "head",
+        "datalist",
+        "progress",
+        "meter",
+        "link",
+        "meta",
+        "base",
+        "title",
+        "rp",
+        "rt",
+        "img",
+        "picture",
+        "source",
+    ]
 )
-INLINE = frozenset("a b i em strong br u font sup sub abbr tbody tr time cite".split())
+INLINE = frozenset(
+    ["a", "b", "i", "em", "strong", "br", "u", "font", "sup", "sub", "abbr", "tbody", "tr", "time", "cite"]
+)
 FRAMES = frozenset(("article", "main", "blockquote", "table", "header"))
 NAMED_TAGS = FRAMES | frozenset(TAG_KINDS)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

@@ -43,7 +43,7 @@ WORDS = {
         accessibility no-js noscript assistive""",
 }
 MEANING = {word: kind for kind, words in WORDS.items() for word in words.split()}
-WEAK_ON_PARAGRAPHS = frozenset("paywall piano subscriber subscribers hidden hide published date".split())
+WEAK_ON_PARAGRAPHS = frozenset(["paywall", "piano", "subscriber", "subscribers", "hidden", "hide", "published", "date"])
 TAG_KINDS = {
     "nav": "navigation",
     "footer": "navigation",
@@ -61,15 +61,53 @@ TAG_KINDS = {
     "address": "about",
 }
 NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "h1"))
-BODY_PARTS = frozenset("article story post entry news page text blog detail single content".split())
-BODY_WHOLE = frozenset("body text content copy main".split())
+BODY_PARTS = frozenset(
+    ["article", "story", "post", "entry", "news", "page", "text", "blog", "detail", "single", "content"]
+)
+BODY_WHOLE = frozenset(["body", "text", "content", "copy", "main"])
 BODIES = frozenset(
-    "articletext articlebody storytext storybody bodytext bodycopy richtext rich-text prose artikeltext".split()
+    [
+        "articletext",
+        "articlebody",
+        "storytext",
+        "storybody",
+        "bodytext",
+        "bodycopy",
+        "richtext",
+        "rich-text",
+        "prose",
+        "artikeltext",
+    ]
 )
 LEADS = frozenset(
-    """standfirst lead lede intro dek deck subtitle subheadline sub-headline subheading strapline excerpt summary abstract
-    chapo entradilla bajada sottotitolo vorspann description synopsis subline teaser-text article-lead article-intro
-    headline-sub""".split()
+    [
+        "standfirst",
+        "lead",
+        "lede",
+        "intro",
+        "dek",
+        "deck",
+        "subtitle",
+        "subheadline",
+        "sub-headline",
+        "subheading",
+        "strapline",
+        "excerpt",
+        "summary",
+        "abstract",
+        "chapo",
+        "entradilla",
+        "bajada",
+        "sottotitolo",
+        "vorspann",
+        "description",
+        "synopsis",
+        "subline",
+        "teaser-text",
+        "article-lead",
+        "article-intro",
+        "headline-sub",
+    ]
 )
 NOT_WORDS = re.compile(r"[^a-z0-9]+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

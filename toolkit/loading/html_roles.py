@@ -90,7 +90,9 @@ class Roles:
         self.run = run
         self.title = letters(title or "")
         words = sum(line.words for line in run if not line.zone) or 1
-        self.in_paragraphs = sum(line.words for line in run if line.tag == "p" and not line.zone) > PARAGRAPH_SHARE * words
+        self.in_paragraphs = (
+            sum(line.words for line in run if line.tag == "p" and not line.zone) > PARAGRAPH_SHARE * words
+        )
         self.homes = main_homes(run, [float(line.words) if line.running and not line.zone else 0.0 for line in run])
         at_home = (number for number, line in enumerate(run) if self.at_home(line) and line.words >= 8)
         self.first = next(at_home, 0)

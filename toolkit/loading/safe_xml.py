@@ -74,7 +74,7 @@ def words(element: etree._Element | None) -> str:
 
 def inner_html(text: str) -> list[str]:
     """Give the paragraphs of an escaped piece of HTML, as wires put it inside XML."""
-    from lxml import html  # noqa: PLC0415 - only escaped bodies need it
+    from lxml import html
 
     if not text.strip():
         return []

@@ -23,7 +23,10 @@ CAPTION = re.compile(
     rf"(?:^|\s)(?:©|\(c\))\s?\S|\b{AGENCIES}\s?[/|]\s?\S|\S\s?[/|]\s?{AGENCIES}\b[^.]{{0,30}}$|[(\[]{AGENCIES}(?:/[^)\]]{{1,40}})?[)\]]\.?$",
     re.IGNORECASE,
 )
-FILE_PHOTO = re.compile(r"^(?:file|file photo|archive|photo|image|picture|pictured|video|watch|gallery|map|chart|graphic)\s?[:|–-]\s", re.IGNORECASE)
+FILE_PHOTO = re.compile(
+    r"^(?:file|file photo|archive|photo|image|picture|pictured|video|watch|gallery|map|chart|graphic)\s?[:|–-]\s",
+    re.IGNORECASE,
+)
 LONGEST_CAPTION = 60
 
 BYLINE = re.compile(
@@ -36,9 +39,7 @@ STAFF = re.compile(
     r"(?:[,\s]+(?:in\s+)?[^\W\d_][\w\s,]{0,40})?$",
     re.IGNORECASE,
 )
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
+MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 DATELINE = re.compile(
     rf"^(?:(?:published|posted|updated|last updated|first published|modified|date|on)\b[:\s]*)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
     rf"(?:(?:{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{MONTH}\.?,?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|\d{{1,2}}:\d\d)"
@@ -68,7 +69,10 @@ SURE_TAIL = re.compile(
     r"about (?:me|the author)|view my complete profile|more from this author|you might also like.{0,20}|related (?:posts?|articles?|stories)\s?:?|labels:.{0,80}|filed under:?.{0,80}|tags?:.{0,80}|share this:)",
     re.IGNORECASE,
 )
-LIKELY_TAIL = re.compile(r"(?:\d[\d,]*\s+)?(?:comments?|responses|replies|kommentare|commentaires|comentarios)\s?(?:\(\d+\))?:?|related|archives?|recommended|trending|most read", re.IGNORECASE)
+LIKELY_TAIL = re.compile(
+    r"(?:\d[\d,]*\s+)?(?:comments?|responses|replies|kommentare|commentaires|comentarios)\s?(?:\(\d+\))?:?|related|archives?|recommended|trending|most read",
+    re.IGNORECASE,
+)
 
 
 def word_count(text: str) -> int:
@@ -103,7 +107,9 @@ def is_byline(text: str) -> bool:
 
 def is_dateline(text: str) -> bool:
     """Whether a piece is only a place, or only a date and a time."""
-    return bool(DATELINE.match(text)) or (bool(PLACE.match(text)) and len(text.split()) <= 4 and ("(" in text or text[-1] in "-–—"))
+    return bool(DATELINE.match(text)) or (
+        bool(PLACE.match(text)) and len(text.split()) <= 4 and ("(" in text or text[-1] in "-–—")
+    )
 
 
 def furniture_reason(text: str) -> str | None:

@@ -79,7 +79,11 @@ def hinted(hint: str, line: str) -> Role | None:
         reason = furniture_reason(line)
         if reason is not None and word_count(line) <= LONGEST_SUBHEAD:
             return Role("furniture", reason)
-        return Role("caption", "a picture's credit") if hint == "paragraph" and is_caption(line) and word_count(line) < 25 else Role(hint)
+        return (
+            Role("caption", "a picture's credit")
+            if hint == "paragraph" and is_caption(line) and word_count(line) < 25
+            else Role(hint)
+        )
     return Role(hint, f"marked as {hint} by the page")
 
 
@@ -136,7 +140,11 @@ def judge(line: str, *, page: bool) -> Role:
         return Role("quote")
     if BULLET.match(line) and size >= 3:
         return Role("list") if not page or ends else Role("furniture", "an entry of a menu")
-    if size <= LONGEST_SUBHEAD and (not ends or (line.endswith("?") and size <= 8)) and not line.endswith((":", ";", ",")):
+    if (
+        size <= LONGEST_SUBHEAD
+        and (not ends or (line.endswith("?") and size <= 8))
+        and not line.endswith((":", ";", ","))
+    ):
         return Role("subhead", "short and no sentence")
     if page and not ends and not line.endswith(":") and size < 25:
         return Role("furniture", "no sentence, on a page with menus")
@@ -153,7 +161,13 @@ def mark_opening(words: list[str], roles: list[Role], pieces: list[Piece], *, ti
     for number in range(title + 1, len(roles)):
         if roles[number].kind in KEPT or pieces[number].hint:
             follows = any(role.kind in KEPT for role in roles[number + 1 :])
-            if pieces[number].hint or SENTENCE_END.search(words[number]) or not follows or word_count(words[number]) > 45 or words[number].endswith(":"):
+            if (
+                pieces[number].hint
+                or SENTENCE_END.search(words[number])
+                or not follows
+                or word_count(words[number]) > 45
+                or words[number].endswith(":")
+            ):
                 return
             roles[number] = Role("standfirst", "between headline and body, and no sentence")
         elif roles[number].kind == "subhead" and word_count(words[number]) >= 4:

@@ -50,7 +50,9 @@ class Explanation:
             lines.append(f"{theme}: {'yes' if score >= EVEN else 'no'} ({score:.3f})")
             for part in self.contributions[theme][:MOST_SHOWN]:
                 quoted = "; ".join(f'"{self.text[start:end]}"' for start, end in dict.fromkeys(part.places[:2]))
-                lines.append(f"  {part.amount:+.2f}  {part.feature}{'  ' + quoted if quoted and part.kind != 'word' else ''}")
+                lines.append(
+                    f"  {part.amount:+.2f}  {part.feature}{'  ' + quoted if quoted and part.kind != 'word' else ''}"
+                )
             rest = sum(part.amount for part in self.contributions[theme][MOST_SHOWN:])
             lines.append(f"  {rest:+.2f}  {max(len(self.contributions[theme]) - MOST_SHOWN, 0)} smaller parts")
             lines.append(f"  {self.intercepts[theme]:+.2f}  to begin with; sum {self.log_odds[theme]:+.2f}")
@@ -114,7 +116,9 @@ def explain(text: str, tagger: Tagger, *, title: str | None = None, previous: st
         If the text is no text.
     """
     if not isinstance(text, str):
-        message = f"explain: found {type(text).__name__}, wanted the text of one paragraph. Pick one: tags['text'].iloc[0]."
+        message = (
+            f"explain: found {type(text).__name__}, wanted the text of one paragraph. Pick one: tags['text'].iloc[0]."
+        )
         raise TableError(message)
     passage = Passage(text, title or "", previous or "")
     reading = tagger.reader_.read(passage, places=True)

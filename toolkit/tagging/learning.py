@@ -80,7 +80,9 @@ def fit_logistic(
     return point[:-1], float(point[-1])
 
 
-def newton_step(rows: sp.csr_matrix, columns: sp.csr_matrix, spread: Floats, stiffness: Floats, slope: Floats) -> Floats:
+def newton_step(
+    rows: sp.csr_matrix, columns: sp.csr_matrix, spread: Floats, stiffness: Floats, slope: Floats
+) -> Floats:
     """Solve for the step to the minimum of the quadratic that touches the loss here."""
 
     def curve(direction: Floats) -> Floats:

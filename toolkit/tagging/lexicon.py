@@ -111,7 +111,9 @@ def parse_lexicon(sources: Mapping[str, str]) -> Lexicon:
             classes[word_class] = tuple(words)
         for family, table in content.items():
             entries += read_family(name, family, table, faults)
-    twice = [entry.name for place, entry in enumerate(entries) if entry.name in {other.name for other in entries[:place]}]
+    twice = [
+        entry.name for place, entry in enumerate(entries) if entry.name in {other.name for other in entries[:place]}
+    ]
     faults += [f"entry {entry!r} stands twice" for entry in twice]
     if faults or not entries:
         message = f"lexicon: {'; '.join(faults) or 'no entry'}. Correct the files."
@@ -130,7 +132,9 @@ def read_family(file: str, family: str, table: Mapping[str, Any], faults: list[s
     for name, content in entries.items():
         given = {"any": content} if isinstance(content, str) else dict(content)
         if set(given) - {"any", "unless", "means"} or not given.get("any"):
-            faults.append(f"{file}: entry {name!r} needs patterns in 'any' and knows 'unless' and 'means', found {sorted(given)}")
+            faults.append(
+                f"{file}: entry {name!r} needs patterns in 'any' and knows 'unless' and 'means', found {sorted(given)}"
+            )
             continue
         entry = Entry(
             name,

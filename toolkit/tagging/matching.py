@@ -67,7 +67,9 @@ class Matcher:
                 plan = self.make_plan(number, next(numbers), written)
                 home[plan.parts[0][0][1]].append(plan)
             self.refusals[number] = [self.make_plan(number, -1, written) for written in entry.unless]
-        self.stems = {spec[:-1]: spec for spec in [*self.singles, *self.longer, *self.continuations()] if spec.endswith("*")}
+        self.stems = {
+            spec[:-1]: spec for spec in [*self.singles, *self.longer, *self.continuations()] if spec.endswith("*")
+        }
         self.exact = {spec for spec in [*self.singles, *self.longer, *self.continuations()] if not spec.endswith("*")}
 
     def continuations(self) -> list[str]:
@@ -164,7 +166,9 @@ class Matcher:
         masks = self.run_plans(self.masks, atoms, words)
         if masks:
             covered = {place for hit in masks for place in range(hit.start, hit.end)}
-            atoms = {atom: [span for span in spans if covered.isdisjoint(range(*span))] for atom, spans in atoms.items()}
+            atoms = {
+                atom: [span for span in spans if covered.isdisjoint(range(*span))] for atom, spans in atoms.items()
+            }
             atoms = {atom: spans for atom, spans in atoms.items() if spans}
         hits = self.run_plans(self.plans, atoms, words)
         return sorted({*masks, *hits}, key=lambda hit: (hit.entry, hit.pattern, hit.start, hit.end))

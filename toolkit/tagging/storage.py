@@ -115,7 +115,9 @@ def read_state(file: Path) -> dict[str, object]:
     return dict(state)
 
 
-def save_tagger(tagger: Tagger, folder: str | Path, *, about: Mapping[str, object] | None = None, card: str = "") -> Path:
+def save_tagger(
+    tagger: Tagger, folder: str | Path, *, about: Mapping[str, object] | None = None, card: str = ""
+) -> Path:
     """Write a tagger to a folder: all of it or nothing.
 
     Parameters

@@ -213,7 +213,9 @@ class Tagger(BaseEstimator):
             values += row.values()
             starts.append(len(columns))
         shape = (len(readings), len(self.features_))
-        return sp.csr_matrix((np.array(values, dtype=float), np.array(columns, dtype=np.int32), np.array(starts)), shape=shape)
+        return sp.csr_matrix(
+            (np.array(values, dtype=float), np.array(columns, dtype=np.int32), np.array(starts)), shape=shape
+        )
 
     def to_row(self, reading: Reading) -> dict[int, float]:
         """Give the value of each column that one passage fills."""
@@ -309,7 +311,9 @@ class Tagger(BaseEstimator):
             tags[theme] = probabilities[:, column] >= EVEN
             tags[f"{theme}_score"] = probabilities[:, column]
         learned = set(self.training_)
-        tags["in_training"] = np.array([content_hash(fold(passage.text)) in learned for passage in passages], dtype=bool)
+        tags["in_training"] = np.array(
+            [content_hash(fold(passage.text)) in learned for passage in passages], dtype=bool
+        )
         tags["tagger_id"] = pd.Series([self.tagger_id_] * len(tags), dtype="str")
         return tags
 
@@ -327,7 +331,13 @@ class Tagger(BaseEstimator):
     def hash_content(self) -> str:
         """Hash all that decides the scores: features, numbers, lexicon."""
         numbers = [self.idf_, self.weights_, self.intercept_, self.slope_, self.offset_]
-        texts = [*self.themes_, "|", *self.features_, "|", *(part for pair in sorted(self.lexicon_.items()) for part in pair)]
+        texts = [
+            *self.themes_,
+            "|",
+            *self.features_,
+            "|",
+            *(part for pair in sorted(self.lexicon_.items()) for part in pair),
+        ]
         digest = hashlib.sha256("\x1f".join(texts).encode())
         for array in numbers:
             digest.update(np.ascontiguousarray(array, dtype="<f8").tobytes())

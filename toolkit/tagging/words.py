@@ -11,11 +11,50 @@ PIECE = re.compile(r"(?:[^\W\d_]\.){2,}|\d[\d.,]*(?<=\d)|[^\W\d_]+(?:['’][^\W\
 POSSESSIVE = re.compile(r"['’][sS]?$")
 # A full stop after these does not end a sentence.
 SHORT = frozenset(
-    "mr mrs ms dr gen lt col maj capt sgt adm cmdr brig st no sen rep gov prof jan feb mar apr jun jul aug sep sept oct "
-    "nov dec km hr vs fr mt ft".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "sgt",
+        "adm",
+        "cmdr",
+        "brig",
+        "st",
+        "no",
+        "sen",
+        "rep",
+        "gov",
+        "prof",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "km",
+        "hr",
+        "vs",
+        "fr",
+        "mt",
+        "ft",
+    ]
 )
 # In a text all in capitals these are words and not the acronyms they look like.
-WORDS_LIKE_ACRONYMS = frozenset("WHO US IT OR ARE BE AM AN IN ON AID MAY ACT SHE HE WE".split())
+WORDS_LIKE_ACRONYMS = frozenset(
+    ["WHO", "US", "IT", "OR", "ARE", "BE", "AM", "AN", "IN", "ON", "AID", "MAY", "ACT", "SHE", "HE", "WE"]
+)
 SHOUTING = 0.7
 
 

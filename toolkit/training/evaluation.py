@@ -94,7 +94,9 @@ def evaluate(truth: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def evaluate_held_out(labelled: pd.DataFrame, tagger: Tagger, *, hold_out: str = "story", folds: int = 5) -> pd.DataFrame:
+def evaluate_held_out(
+    labelled: pd.DataFrame, tagger: Tagger, *, hold_out: str = "story", folds: int = 5
+) -> pd.DataFrame:
     """Train on a part and score the rest, part by part.
 
     Paragraphs of one story resemble one another, and so do those of one region or era; a score on

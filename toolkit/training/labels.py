@@ -103,7 +103,10 @@ def check_labelled(labelled: pd.DataFrame, codebook: Codebook, where: str = "lab
     faults = [f"row {row + 1} has no text" for row in empty.to_numpy().nonzero()[0][:MOST_FAULTS]]
     for theme in themes:
         wrong = ~labelled[theme].map(lambda cell: isinstance(cell, bool) or cell in (0, 1)).to_numpy(dtype=bool)
-        faults += [f"row {row + 1}, {theme}: is {labelled[theme].iloc[row]!r}, wanted true or false" for row in wrong.nonzero()[0][:MOST_FAULTS]]
+        faults += [
+            f"row {row + 1}, {theme}: is {labelled[theme].iloc[row]!r}, wanted true or false"
+            for row in wrong.nonzero()[0][:MOST_FAULTS]
+        ]
     if faults:
         message = f"{where}: {'; '.join(faults[:MOST_FAULTS])}. Correct the labels."
         raise LabelError(message)

@@ -89,7 +89,9 @@ def train_from_files(
     }
     save_tagger(tagger, output, about=about, card=write_card(tagger, labelled, held_out, book))
     quality = "" if held_out is None else f", macro F1 {held_out['f1'].mean():.3f} on stories held out"
-    return f"{output}: tagger {tagger.tagger_id} from {len(labelled):,} paragraphs for {', '.join(book.names)}{quality}."
+    return (
+        f"{output}: tagger {tagger.tagger_id} from {len(labelled):,} paragraphs for {', '.join(book.names)}{quality}."
+    )
 
 
 def hash_rows(labelled: pd.DataFrame) -> str:

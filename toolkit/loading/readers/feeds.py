@@ -28,7 +28,7 @@ def recognises(item: Item) -> bool:
 
 def read(item: Item, options: Options) -> Found:
     """Read each entry; one without text is a headline only."""
-    import feedparser  # noqa: PLC0415 - a tenth of a second that only feeds need
+    import feedparser
 
     if ENTITY.search(item.data[:65536].replace(b"\x00", b"")):
         message = "a feed that declares entities, as attacks do. Remove the declarations if you trust the file."

@@ -6,7 +6,7 @@ import re
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found, assemble
-from toolkit.loading.html_facts import Facts, find_authors, find_moment, find_source, find_title, find_url, gather_facts
+from toolkit.loading.html_facts import find_authors, find_moment, find_source, find_title, find_url, gather_facts
 from toolkit.loading.html_page import parse_html
 from toolkit.loading.html_roles import read_body
 from toolkit.loading.reader import Options, Reader
@@ -47,7 +47,9 @@ def read_page(data: bytes, url: str | None = None) -> Article:
     moment, source = find_moment(tree, facts, address)
     authors, outlet = find_authors(tree, facts), find_source(tree, facts)
     body = tree.find("body")
-    pieces = read_body(tree if body is None else body, title, stated=facts.text(), summary=facts.metas.get("og:description"))
+    pieces = read_body(
+        tree if body is None else body, title, stated=facts.text(), summary=facts.metas.get("og:description")
+    )
     if not pieces:
         message = "a page without an article's text. Save the page of the article itself."
         raise LoadError(message)

@@ -42,7 +42,7 @@ def recognises(item: Item) -> bool:
     return ROOTS.search(head) is not None and not re.search(rb"<(?:rss|feed|rdf:rdf|html)[\s>]", head)
 
 
-def read(item: Item, options: Options) -> Found:  # noqa: ARG001 - all readers are called alike
+def read(item: Item, options: Options) -> Found:
     """Read each news item that holds text."""
     root = parse_xml(item.data)
     name = local_name(root)

@@ -17,9 +17,12 @@ from toolkit.loading.sources import MEGABYTE, Item
 
 LARGEST_UNPACKED = 400 * MEGABYTE
 BODY = re.compile(r"(?:body|text|texte|tekst|hauptteil|corps|cuerpo|volltext)", re.IGNORECASE)
-END = re.compile(r"(?:end of document|ende des dokuments|fin du document|fin del documento|einde van document)", re.IGNORECASE)
+END = re.compile(
+    r"(?:end of document|ende des dokuments|fin du document|fin del documento|einde van document)", re.IGNORECASE
+)
 TAIL = re.compile(
-    r"(?:classification|klassifizierung|classificatie|clasificación|notes|graphic|(?:load|update)[- ]date:.*)", re.IGNORECASE
+    r"(?:classification|klassifizierung|classificatie|clasificación|notes|graphic|(?:load|update)[- ]date:.*)",
+    re.IGNORECASE,
 )
 FIELD = re.compile(r"^(length|byline|section|dateline|highlight|länge|autor|auteur|rubrik)\s?:\s*(.*)$", re.IGNORECASE)
 COUNT = re.compile(r"^(?:documents?|dokumente?|documenten|documentos)\s\((\d+)\)$", re.IGNORECASE)
@@ -50,9 +53,9 @@ def read(item: Item, options: Options) -> Found:
 
 def read_lines(data: bytes) -> Iterator[tuple[str, BlockKind]]:
     """Give the paragraphs of a document with their roles, by the names of their styles."""
-    import docx  # noqa: PLC0415 - only Word documents need it
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
-    from lxml import etree  # noqa: PLC0415
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml import etree
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -64,7 +67,9 @@ def read_lines(data: bytes) -> Iterator[tuple[str, BlockKind]]:
     except (zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
         if isinstance(error, LoadError):
             raise
-        message = f"a damaged Word document ({str(error).splitlines()[0] if str(error) else 'unreadable'}). Save it anew."
+        message = (
+            f"a damaged Word document ({str(error).splitlines()[0] if str(error) else 'unreadable'}). Save it anew."
+        )
         raise LoadError(message) from error
     for paragraph in paragraphs:
         style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
@@ -86,7 +91,11 @@ def read_lines(data: bytes) -> Iterator[tuple[str, BlockKind]]:
 
 def read_nexis(lines: list[str]) -> list[Record]:
     """Read the documents of a Nexis export: each has a line "Body", and most end with "End of Document"."""
-    marks = [number for number, line in enumerate(lines) if BODY.fullmatch(line) and has_header(lines[max(0, number - 14) : number])]
+    marks = [
+        number
+        for number, line in enumerate(lines)
+        if BODY.fullmatch(line) and has_header(lines[max(0, number - 14) : number])
+    ]
     records = []
     begin = 0
     for place, mark in enumerate(marks):
