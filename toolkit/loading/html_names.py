@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -150,7 +151,7 @@ def read_names(tag: str, classes: str | None, ident: str | None) -> tuple[str | 
 def read_name(name: str) -> tuple[str | None, str | None, str | None]:
     """What a single name speaks of: furniture, furniture if it names a paragraph, and body or lead."""
     words = [word for word in NOT_WORDS.split(CAMEL.sub("-", name).lower()) if word]
-    known = [*words, *(f"{one}-{two}" for one, two in zip(words, words[1:], strict=False))]
+    known = [*words, *(f"{one}-{two}" for one, two in itertools.pairwise(words))]
     telling = [word for word in known if word in MEANING]
     kind = MEANING[telling[0]] if telling else None
     weak = next((MEANING[word] for word in telling if word not in WEAK_ON_PARAGRAPHS), None)
@@ -161,4 +162,4 @@ def read_name(name: str) -> tuple[str | None, str | None, str | None]:
 
 def is_body(words: list[str]) -> bool:
     """Whether a name reads like article-body, storyContent or entry__text."""
-    return any(one in BODY_PARTS and two in BODY_WHOLE for one, two in zip(words, words[1:], strict=False))
+    return any(one in BODY_PARTS and two in BODY_WHOLE for one, two in itertools.pairwise(words))

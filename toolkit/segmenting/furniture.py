@@ -30,7 +30,7 @@ FILE_PHOTO = re.compile(
 LONGEST_CAPTION = 60
 
 BYLINE = re.compile(
-    r"^(?:(?:story|words|reporting|written|posted|analysis|report)\s+)?(?:by|von|par|por|di)\s+(?:our\s+|the\s+|a\s+|an\s+)?(?:[^\W\d_][\w.'’-]*[,\s]*(?:and|und|et|y|&|in|for|of|at|the)?\s*){1,14}$",
+    r"^(?:(?:story|words|reporting|written|posted|analysis|report)\s+)?(?:by|von|par|por|di)\s+(?:our\s+|the\s+|a\s+|an\s+)?(?:(?:[^\W\d_][\w.'’-]*|&)(?:[,\s]+|$)){1,14}$",
     re.IGNORECASE,
 )
 STAFF = re.compile(
@@ -43,7 +43,7 @@ MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|au
 DATELINE = re.compile(
     rf"^(?:(?:published|posted|updated|last updated|first published|modified|date|on)\b[:\s]*)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
     rf"(?:(?:{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th|\.)?\s+{MONTH}\.?,?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|\d{{1,2}}:\d\d)"
-    r"[\s,|·–-]*(?:(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:am|pm|a\.m\.|p\.m\.)?\s*(?:[A-Z]{2,5})?)?)+$",
+    r"[\s,|·–-]*(?:(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:am|pm|a\.m\.|p\.m\.)?\s*(?:[A-Z]{2,5})?)?){1,3}$",
     re.IGNORECASE,
 )
 PLACE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,40}(?:\s\([A-Za-z ]{2,25}\))?\s?[-–—:]?$")
@@ -87,11 +87,10 @@ def is_caption(text: str) -> bool:
         return False
     if FILE_PHOTO.match(text) and word_count(text) <= LONGEST_CAPTION // 2:
         return True
-    found = None
-    for found in CAPTION.finditer(text):
-        pass
-    if found is None:
+    credits = list(CAPTION.finditer(text))
+    if not credits:
         return False
+    found = credits[-1]
     near_end = len(text) - found.start() <= 75
     return found.start() <= 3 or near_end
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from toolkit.segmenting.body import body_span
@@ -108,14 +109,15 @@ def mark_tail(words: list[str], roles: list[Role | None]) -> None:
     """Cut off what follows the article on a blog page, from the line that begins it."""
     sizes = [word_count(line) for line in words]
     total = sum(sizes) or 1
+    before_each = [0, *accumulate(sizes)]
     for number, line in enumerate(words):
         mark = tail_mark(line) if roles[number] is None else None
-        before = sum(sizes[:number])
+        before = before_each[number]
         if mark is None or before < 40 or not any(SENTENCE_END.search(earlier) for earlier in words[:number]):
             continue
         sure_follows = any(tail_mark(later) == "sure" for later in words[number + 1 : number + 6])
         limit = MOST_IN_SURE_TAIL if mark == "sure" or sure_follows else MOST_IN_LIKELY_TAIL
-        if sum(sizes[number:]) <= limit * total:
+        if total - before <= limit * total:
             for after in range(number, len(words)):
                 if roles[after] is None:
                     roles[after] = Role("tail", f"after {line[:40]!r}" if after > number else "begins the page's tail")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import log2
 
 from toolkit.tagging.lexicon import Lexicon
@@ -137,7 +137,7 @@ def name_words(words: Words) -> list[str]:
     """List the words and pairs of words of a text, each once."""
     low = [word.lower() for word in words.written]
     names = dict.fromkeys(low)
-    names.update(dict.fromkeys(map(" ".join, zip(low, low[1:], strict=False))))
+    names.update(dict.fromkeys(map(" ".join, pairwise(low))))
     return list(names)
 
 

@@ -131,7 +131,7 @@ def is_short(word: str) -> bool:
 
 def is_shouted(text: str) -> bool:
     """Tell whether a text is in capitals, as telex and headlines were."""
-    if text[:40].islower() or not text[:40].upper() == text[:40]:
+    if text[:40].islower() or text[:40].upper() != text[:40]:
         return False
     capitals = sum(letter.isupper() for letter in text)
     letters = sum(letter.isalpha() for letter in text)

@@ -29,8 +29,8 @@ def read(item: Item, options: Options) -> Found:
     if not articles:
         message = "a Factiva file without articles. Export it again."
         raise LoadError(message)
-    counts = [element.get("count") for element in root.iter() if element.get("count")]
-    announced = int(counts[0]) if counts and counts[0].isdigit() else None
+    counts = [int(count) for element in root.iter() if (count := element.get("count") or "").isdigit()]
+    announced = counts[0] if counts else None
     return Found(articles, announced=announced)
 
 

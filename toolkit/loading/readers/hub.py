@@ -56,7 +56,7 @@ def read(item: Item, options: Options) -> Found:
 
 
 @contextmanager
-def quiet_unless_watched(datasets: Any) -> Iterator[None]:  # noqa: ANN401 - a module
+def quiet_unless_watched(datasets: Any) -> Iterator[None]:
     """Keep the library's progress bars off a log file; on a terminal they may show."""
     if sys.stderr.isatty() or not datasets.is_progress_bar_enabled():
         yield

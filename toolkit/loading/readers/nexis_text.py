@@ -50,6 +50,9 @@ def split(text: str) -> Found:
         If no document is in it.
     """
     starts = marks(text)
+    if not starts:
+        message = "a Nexis export without documents. Download it again."
+        raise LoadError(message)
     ends = [start.start() for start in starts[1:]] + [len(text)]
     records = [read_nexis_record(blocks(text[start.end() : end])) for start, end in zip(starts, ends, strict=True)]
     articles = [record.article() for record in records if record.title or record.pieces]

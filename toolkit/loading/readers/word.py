@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from toolkit.errors import LoadError
@@ -27,6 +28,15 @@ TAIL = re.compile(
 FIELD = re.compile(r"^(length|byline|section|dateline|highlight|länge|autor|auteur|rubrik)\s?:\s*(.*)$", re.IGNORECASE)
 COUNT = re.compile(r"^(?:documents?|dokumente?|documenten|documentos)\s\((\d+)\)$", re.IGNORECASE)
 RIGHTS = re.compile(r"(?:copyright|©|\(c\))\s", re.IGNORECASE)
+STYLES: tuple[tuple[str, BlockKind], ...] = (
+    ("title", "title"),
+    ("heading", "subhead"),
+    ("subtitle", "subhead"),
+    ("caption", "caption"),
+    ("quote", "quote"),
+    ("intense quote", "quote"),
+    ("list", "list"),
+)
 INNER_LABEL = re.compile(r"(?:abstract|full text)", re.IGNORECASE)
 
 
@@ -53,6 +63,21 @@ def read(item: Item, options: Options) -> Found:
 
 def read_lines(data: bytes) -> Iterator[tuple[str, BlockKind]]:
     """Give the paragraphs of a document with their roles, by the names of their styles."""
+    for style, text in open_document(data):
+        kind = next((kind for start, kind in STYLES if style.startswith(start)), "paragraph")
+        for line in text.replace("\xa0", " ").split("\n"):
+            if line.strip():
+                yield " ".join(line.split()), kind
+
+
+def open_document(data: bytes) -> list[tuple[str, str]]:
+    """Give the style's name and the text of each paragraph.
+
+    Raises
+    ------
+    LoadError
+        If the file is damaged or unpacks to too much.
+    """
     import docx
     from docx.opc.exceptions import PackageNotFoundError
     from lxml import etree
@@ -60,33 +85,29 @@ def read_lines(data: bytes) -> Iterator[tuple[str, BlockKind]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-                message = f"a Word document that unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB. Take its pictures out."
+                message = (
+                    f"a Word document that unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB. Take its pictures out."
+                )
                 raise LoadError(message)
-        document = docx.Document(io.BytesIO(data))
-        paragraphs = document.paragraphs
-    except (zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
-        if isinstance(error, LoadError):
-            raise
-        message = (
-            f"a damaged Word document ({str(error).splitlines()[0] if str(error) else 'unreadable'}). Save it anew."
-        )
+        paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+        return [((part.style.name or "").lower() if part.style is not None else "", part.text) for part in paragraphs]
+    except LoadError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        PackageNotFoundError,
+        etree.XMLSyntaxError,
+        zlib.error,
+        AttributeError,
+        EOFError,
+        KeyError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+    ) as error:
+        why = str(error).splitlines()[0] if str(error) else "unreadable"
+        message = f"a damaged Word document ({why}). Save it anew."
         raise LoadError(message) from error
-    for paragraph in paragraphs:
-        style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-        kind: BlockKind = "paragraph"
-        if style.startswith("title"):
-            kind = "title"
-        elif style.startswith(("heading", "subtitle")):
-            kind = "subhead"
-        elif style.startswith("caption"):
-            kind = "caption"
-        elif "quote" in style:
-            kind = "quote"
-        elif style.startswith("list"):
-            kind = "list"
-        for line in paragraph.text.replace("\xa0", " ").split("\n"):
-            if line.strip():
-                yield " ".join(line.split()), kind
 
 
 def read_nexis(lines: list[str]) -> list[Record]:
