@@ -265,9 +265,7 @@ def main():
         if not options.only or name in options.only:
             show(name, n, target, measure_methods(name, n, options.runs, target))
     units, middle, worst = speed()
-    print(
-        f"\nspeed: {units:,} paragraphs, 1,000 labels, 24 months: median {middle * 1000:.0f} ms, worst {worst * 1000:.0f} ms"
-    )
+    print(f"\n{units:,} paragraphs, 1,000 labels, 24 months: median {middle:.3f} s, worst {worst:.3f} s")
 
 
 if __name__ == "__main__":

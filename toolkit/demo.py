@@ -56,7 +56,7 @@ def run_demonstration(folder: Path, say: Callable[[str], None]) -> Path:
     say(f"Segmented {kept} paragraphs kept, {len(paragraphs) - kept} other pieces set aside.")
     tagger = open_tagger()
     tags = tagger.tag(paragraphs, progress=True)
-    shares = ", ".join(f"{theme} {tags[theme].mean():.0%}" for theme in tagger.themes)
+    shares = ", ".join(f"{theme} {tags[theme].mean():.0%}" for theme in tagger.themes or ())
     say(f"Tagged    by {tagger.tagger_id}: {shares}.")
     frequency = measure(tags, every="month")
     write_table(tags, folder / "tags.parquet")

@@ -51,7 +51,7 @@ def gather_facts(tree: etree._Element) -> Facts:
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         if name and meta.get("content"):
-            facts.metas.setdefault(name.strip().lower(), meta.get("content").strip())
+            facts.metas.setdefault(name.strip().lower(), (meta.get("content") or "").strip())
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             facts.articles += [entry for entry in walk(parse_json(script.text), 6) if is_article(entry)]
@@ -91,8 +91,12 @@ def is_article(entry: dict[str, object]) -> bool:
 def find_title(tree: etree._Element, facts: Facts) -> str | None:
     """Find the headline: the h1 that the page's other titles agree with, else the social title without the site's name."""
     social = clean(facts.metas.get("og:title") or facts.metas.get("twitter:title") or str(facts.ld("headline") or ""))
-    page = clean("".join(next(tree.iter("title"), etree.Element("title")).itertext()))
-    heads = [text for text in (clean(" ".join(head.itertext())) for head in tree.iter("h1")) if 2 <= len(text) <= 300]
+    page = clean("".join(map(str, next(tree.iter("title"), etree.Element("title")).itertext())))
+    heads = [
+        text
+        for text in (clean(" ".join(map(str, head.itertext()))) for head in tree.iter("h1"))
+        if 2 <= len(text) <= 300
+    ]
     bare = strip_site(social, facts) or strip_site(page, facts)
     wanted = [text for text in (bare, strip_site(page, facts), clean(str(facts.ld("headline") or ""))) if text]
     scored = [
@@ -187,7 +191,8 @@ def as_printed(moment: Moment, in_address: Moment | None) -> Moment:
 
 def times(tree: etree._Element) -> Iterator[str]:
     """The values of time tags that stand for publication: marked ones first, then the first inside the article."""
-    marked, others = [], []
+    marked: list[str] = []
+    others: list[str] = []
     for tag in tree.iter("time"):
         value = tag.get("datetime") or tag.get("content")
         if not value:
@@ -196,7 +201,7 @@ def times(tree: etree._Element) -> Iterator[str]:
         (marked if re.search(r"publish|pubdate|entry-date|created", marks) else others).append(value)
     yield from marked[:1]
     inside = [tag for holder in tree.iter("article", "header") for tag in holder.iter("time") if tag.get("datetime")]
-    yield from [tag.get("datetime") for tag in inside[:1]]
+    yield from [tag.get("datetime") or "" for tag in inside[:1]]
     if len(others) == 1:
         yield others[0]
 

@@ -245,7 +245,7 @@ class Walk:
         kind, mark = self.names[key]
         if given and tag not in {"html", "body"} and is_hidden(element):
             kind = "hidden"
-        if kind == "hidden" and not breaking and len("".join(element.itertext())) <= LONGEST_HIDDEN:
+        if kind == "hidden" and not breaking and len("".join(map(str, element.itertext()))) <= LONGEST_HIDDEN:
             return False
         if given and given.get("itemprop", "").lower() == "articlebody":
             kind, mark = None, "articlebody"

@@ -69,7 +69,7 @@ def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def words(element: etree._Element | None) -> str:
     """Give all text in an element, folded to one line."""
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    return " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
 
 
 def inner_html(text: str) -> list[str]:
@@ -88,4 +88,4 @@ def inner_html(text: str) -> list[str]:
     blocks = [words(block) for block in root.iter("p", "li", "h1", "h2", "h3", "h4", "blockquote") if words(block)]
     if blocks:
         return blocks
-    return [" ".join(line.split()) for line in "".join(root.itertext()).split("\n") if line.strip()]
+    return [" ".join(line.split()) for line in "".join(map(str, root.itertext())).split("\n") if line.strip()]

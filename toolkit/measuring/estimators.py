@@ -196,7 +196,8 @@ def compose(
         own = (1 - pull) ** 2 * (drift + outer) + pull**2 * inner
     else:
         own = (1 - pull) ** 2 * drift + pull**2 * (inner + outer) + pieces.article_variance
-    estimate = pieces.mean + np.where(pull > 0, pull * pieces.rectifier, pull)
+    rectifier = np.where(np.isfinite(pieces.rectifier), pieces.rectifier, 0.0)  # a period without labels has none
+    estimate = pieces.mean + pull * rectifier
     return Curve(
         np.where(pieces.n_units > 0, estimate, np.nan),
         (1 - pull)[:, None] * calibration.gradient,

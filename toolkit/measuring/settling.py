@@ -91,7 +91,10 @@ def read_rows(labels: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
         message = "labels: the table has no row. Label a sample first, or measure without labels."
         raise MeasureError(message)
-    return rows.assign(status=rows["status"].fillna("labelled"), annotator=rows["annotator"].fillna(""))
+    return rows.assign(
+        status=rows["status"].astype("object").fillna("labelled").astype("str"),
+        annotator=rows["annotator"].astype("object").fillna("").astype("str"),
+    )
 
 
 def check_rows(rows: pd.DataFrame, themes: list[str]) -> None:

@@ -53,8 +53,8 @@ def read_page(data: bytes, url: str | None = None) -> Article:
     if not pieces:
         message = "a page without an article's text. Save the page of the article itself."
         raise LoadError(message)
-    body, blocks = assemble([*([(title, "title")] if title else []), *pieces])  # type: ignore[list-item]
-    article = Article(text=body, title=title, blocks=blocks, url=address, warnings=notes)
+    text, blocks = assemble([*([(title, "title")] if title else []), *pieces])  # type: ignore[list-item]
+    article = Article(text=text, title=title, blocks=blocks, url=address, warnings=notes)
     article.authors, article.source = authors, outlet
     if moment is not None:
         article.day, article.instant, article.day_source = moment.day, moment.instant, source

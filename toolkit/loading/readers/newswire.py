@@ -110,7 +110,7 @@ def read_body(root: etree._Element) -> list[tuple[str, BlockKind]]:
     if found:
         return found
     abstract = find(root, "abstract")
-    raw = "".join(body.itertext())
+    raw = "".join(map(str, body.itertext()))
     lines = (
         inner_html(raw) if "<" in raw else [" ".join(line.split()) for line in re.split(r"\n\s*\n|\n(?=\s{2,})", raw)]
     )

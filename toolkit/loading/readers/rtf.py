@@ -31,7 +31,7 @@ def read(item: Item, options: Options) -> Found:
     stated = CODE_PAGE.search(data[:2000])
     utf8 = stated is None and is_utf8(data)
     try:
-        text = rtf_to_text(data.decode("utf-8" if utf8 else "cp1252", errors="replace"), errors="replace")
+        text = str(rtf_to_text(data.decode("utf-8" if utf8 else "cp1252", errors="replace"), errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, RecursionError) as error:
         message = f"a damaged RTF document ({error}). Save it anew, or as DOCX."
         raise LoadError(message) from error

@@ -64,7 +64,7 @@ def read(item: Item, options: Options) -> Found:
 def read_lines(data: bytes) -> Iterator[tuple[str, BlockKind]]:
     """Give the paragraphs of a document with their roles, by the names of their styles."""
     for style, text in open_document(data):
-        kind = next((kind for start, kind in STYLES if style.startswith(start)), "paragraph")
+        kind: BlockKind = next((kind for start, kind in STYLES if style.startswith(start)), "paragraph")
         for line in text.replace("\xa0", " ").split("\n"):
             if line.strip():
                 yield " ".join(line.split()), kind
@@ -85,9 +85,7 @@ def open_document(data: bytes) -> list[tuple[str, str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-                message = (
-                    f"a Word document that unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB. Take its pictures out."
-                )
+                message = f"a Word document that unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB. Take its pictures out."
                 raise LoadError(message)
         paragraphs = docx.Document(io.BytesIO(data)).paragraphs
         return [((part.style.name or "").lower() if part.style is not None else "", part.text) for part in paragraphs]
