@@ -191,7 +191,8 @@ def compose(
     bounded: bool = True,
 ) -> Curve:
     """Put estimate and variance together (formula 3.6)."""
-    inner, outer, drift = pieces.label_variance, pieces.own_variance, pieces.drift
+    inner = np.where(pull > 0, pieces.label_variance, 0.0)  # infinite where there are no labels, and not used there
+    outer, drift = pieces.own_variance, pieces.drift
     if target == "corpus":
         own = (1 - pull) ** 2 * (drift + outer) + pull**2 * inner
     else:
