@@ -81,4 +81,6 @@ def test_the_seed_article_is_read_and_tagged_as_a_person_would(real_data, tmp_pa
         for (_, row), expected in zip(tags.iterrows(), truth["paragraphs"], strict=True)
         if not expected["doubtful"]
     ]
-    assert judged.count(False) <= 2, "two are known: a toll named without an act, and strikes that are to be coordinated"
+    assert judged.count(False) <= 2, (
+        "two are known: a toll named without an act, and strikes that are to be coordinated"
+    )
