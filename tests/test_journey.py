@@ -76,11 +76,6 @@ def test_the_seed_article_is_read_and_tagged_as_a_person_would(real_data, tmp_pa
     tags = tk.open_tagger().tag(tk.segment(articles, progress=False))
     assert len(tags) == len(truth["paragraphs"]) == 18
     themes = [name.removesuffix("_score") for name in tags.columns if name.endswith("_score")]
-    judged = [
-        {theme for theme in themes if row[theme]} == set(expected["themes"])
-        for (_, row), expected in zip(tags.iterrows(), truth["paragraphs"], strict=True)
-        if not expected["doubtful"]
-    ]
-    assert judged.count(False) <= 2, (
-        "two are known: a toll named without an act, and strikes that are to be coordinated"
-    )
+    for (_, row), expected in zip(tags.iterrows(), truth["paragraphs"], strict=True):
+        if not expected["doubtful"]:
+            assert {theme for theme in themes if row[theme]} == set(expected["themes"]), row["text"][:80]

@@ -17,6 +17,7 @@ HOME_SHARE = 0.2
 FRAME_SHARE = 0.7
 FRAMES = ("articlebody", "body", "article")
 FARTHEST = 15
+FEWEST_OPENING = 30
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -177,11 +178,17 @@ def frame(lines: list[Line], earned: list[float], start: int, end: int, total: f
         top = max(weights[part] for part in good)
         chosen = [part for part in good if weights[part] >= 0.97 * top][-1]
         inside = [number for number, line in enumerate(lines) if chosen in line.frames]
-        start, end = max(start, inside[0]), min(end, inside[-1] + 1)
+        above = [number for number in range(max(start, inside[0] - 3), inside[0]) if opens(lines[number])]
+        start, end = max(start, min([inside[0], *above])), min(end, inside[-1] + 1)
         if kind != "article":
             start = min([start, *(number for number in inside if number < start and belongs(lines[number]))])
         break
     return start, end
+
+
+def opens(line: Line) -> bool:
+    """Whether a line directly above the article's frame is long enough to be its first paragraph."""
+    return not line.zone and line.running and line.words >= FEWEST_OPENING
 
 
 def belongs(line: Line) -> bool:

@@ -24,6 +24,8 @@ DAY_METAS = (
     "originalpublicationdate", "rnews:datepublished", "date", "created", "bt:pubdate", "last-published", "citation_publication_date", "article:published", "news_published_time",
 )  # fmt: skip
 URL_DAY = re.compile(r"[/_-](19[89]\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
+LONGEST = 600
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 TAGS = re.compile(r"<[^<>]{1,1000}>")
 SEPARATOR = re.compile(r"\s+[|–—·:»›•-]\s+|\s*[|»›]\s*")
 
@@ -90,7 +92,7 @@ def is_article(entry: dict[str, object]) -> bool:
 
 def find_title(tree: etree._Element, facts: Facts) -> str | None:
     """Find the headline: the h1 that the page's other titles agree with, else the social title without the site's name."""
-    social = clean(facts.metas.get("og:title") or facts.metas.get("twitter:title") or str(facts.ld("headline") or ""))
+    social = clean(facts.metas.get("og:title") or facts.metas.get("twitter:title") or facts.ld("headline"))
     page = clean("".join(map(str, next(tree.iter("title"), etree.Element("title")).itertext())))
     heads = [
         text
@@ -98,7 +100,7 @@ def find_title(tree: etree._Element, facts: Facts) -> str | None:
         if 2 <= len(text) <= 300
     ]
     bare = strip_site(social, facts) or strip_site(page, facts)
-    wanted = [text for text in (bare, strip_site(page, facts), clean(str(facts.ld("headline") or ""))) if text]
+    wanted = [text for text in (bare, strip_site(page, facts), clean(facts.ld("headline"))) if text]
     scored = [
         (max((likeness(head, text) for text in wanted), default=0.0), -number, head)
         for number, head in enumerate(heads)
@@ -110,9 +112,9 @@ def find_title(tree: etree._Element, facts: Facts) -> str | None:
     return heads[0] if heads else page or None
 
 
-def clean(text: str) -> str:
-    """Fold white space."""
-    return " ".join(text.split())
+def clean(text: object) -> str:
+    """Fold white space, take out signs that only guide line breaks, and cut what no name or title needs."""
+    return " ".join(INVISIBLE.sub("", text[:LONGEST]).split()) if isinstance(text, str) else ""
 
 
 def likeness(one: str, other: str) -> float:
@@ -156,11 +158,14 @@ def find_url(tree: etree._Element, facts: Facts) -> str | None:
     return address if address.startswith("http") else None
 
 
-def find_moment(tree: etree._Element, facts: Facts, url: str | None) -> tuple[Moment | None, str]:
+def find_moment(
+    tree: etree._Element, facts: Facts, url: str | None, *, search: bool = True
+) -> tuple[Moment | None, str]:
     """Find the publication day and say where it stood.
 
-    Statements of the page come first (JSON-LD, meta tags, the time tag); htmldate's search comes last. Its answers of a
-    first of January are guesses and not taken.
+    Statements of the page come first (JSON-LD, meta tags, the time tag); htmldate's search comes last, and not at
+    all on huge pages, over which it spends long (``search``). Its answers of a first of January are guesses and not
+    taken.
     """
     found = URL_DAY.search(urlsplit(url).path) if url else None
     in_address = read_moment("-".join(found.groups())) if found else None
@@ -172,6 +177,8 @@ def find_moment(tree: etree._Element, facts: Facts, url: str | None) -> tuple[Mo
             return as_printed(moment, in_address), source
     if in_address is not None:
         return in_address, "url"
+    if not search:
+        return None, "none"
     try:
         guess = find_date(tree, original_date=True, url=url, extensive_search=True)
     except (ValueError, TypeError, RecursionError, AttributeError, OverflowError):

@@ -11,95 +11,16 @@ from toolkit.loading.html_names import TAG_KINDS, read_names
 
 __all__ = ["HEADINGS", "SENTENCE_END", "Line", "Part", "read_lines"]
 
-BREAKING = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "video",
-        "audio",
-    ]
-)
-UNREAD = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "select",
-        "option",
-        "textarea",
-        "input",
-        "button",
-        "map",
-        "canvas",
-        "head",
-        "datalist",
-        "progress",
-        "meter",
-        "link",
-        "meta",
-        "base",
-        "title",
-        "rp",
-        "rt",
-        "img",
-        "picture",
-        "source",
-    ]
-)
-INLINE = frozenset(
-    ["a", "b", "i", "em", "strong", "br", "u", "font", "sup", "sub", "abbr", "tbody", "tr", "time", "cite"]
+BREAKING, UNREAD, INLINE = (
+    frozenset(tags.split())
+    for tags in (
+        """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+        footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary
+        table tbody td tfoot th thead tr ul video audio""",
+        """script style noscript template svg math iframe object embed select option textarea input button map canvas head
+        datalist progress meter link meta base title rp rt img picture source""",
+        "a b i em strong br u font sup sub abbr tbody tr time cite",
+    )
 )
 FRAMES = frozenset(("article", "main", "blockquote", "table", "header"))
 NAMED_TAGS = FRAMES | frozenset(TAG_KINDS)
@@ -243,7 +164,7 @@ class Walk:
         if key not in self.names:
             self.names[key] = read_names(*key)
         kind, mark = self.names[key]
-        if given and tag not in {"html", "body"} and is_hidden(element):
+        if given and tag not in {"html", "body", "p"} and is_hidden(element):  # scripts hide paragraphs behind walls
             kind = "hidden"
         if kind == "hidden" and not breaking and len("".join(map(str, element.itertext()))) <= LONGEST_HIDDEN:
             return False
@@ -324,7 +245,6 @@ def count_words(text: str) -> int:
 
 def is_hidden(element: etree._Element) -> bool:
     """Whether an element is not shown."""
-    style = element.get("style")
-    if style is not None and HIDING.search(style):
+    if HIDING.search(element.get("style", "")):
         return True
     return element.get("hidden") is not None or element.get("aria-hidden") == "true"

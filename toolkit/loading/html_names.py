@@ -44,7 +44,6 @@ WORDS = {
         accessibility no-js noscript assistive""",
 }
 MEANING = {word: kind for kind, words in WORDS.items() for word in words.split()}
-WEAK_ON_PARAGRAPHS = frozenset(["paywall", "piano", "subscriber", "subscribers", "hidden", "hide", "published", "date"])
 TAG_KINDS = {
     "nav": "navigation",
     "footer": "navigation",
@@ -62,53 +61,17 @@ TAG_KINDS = {
     "address": "about",
 }
 NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "h1"))
-BODY_PARTS = frozenset(
-    ["article", "story", "post", "entry", "news", "page", "text", "blog", "detail", "single", "content"]
-)
-BODY_WHOLE = frozenset(["body", "text", "content", "copy", "main"])
-BODIES = frozenset(
-    [
-        "articletext",
-        "articlebody",
-        "storytext",
-        "storybody",
-        "bodytext",
-        "bodycopy",
-        "richtext",
-        "rich-text",
-        "prose",
-        "artikeltext",
-    ]
-)
-LEADS = frozenset(
-    [
-        "standfirst",
-        "lead",
-        "lede",
-        "intro",
-        "dek",
-        "deck",
-        "subtitle",
-        "subheadline",
-        "sub-headline",
-        "subheading",
-        "strapline",
-        "excerpt",
-        "summary",
-        "abstract",
-        "chapo",
-        "entradilla",
-        "bajada",
-        "sottotitolo",
-        "vorspann",
-        "description",
-        "synopsis",
-        "subline",
-        "teaser-text",
-        "article-lead",
-        "article-intro",
-        "headline-sub",
-    ]
+WEAK_ON_PARAGRAPHS, BODY_PARTS, BODY_WHOLE, BODIES, LEADS = (
+    frozenset(words.split())
+    for words in (
+        "paywall piano subscriber subscribers hidden hide published date",
+        "article story post entry news page text blog detail single content",
+        "body text content copy main",
+        "articletext articlebody storytext storybody bodytext bodycopy richtext rich-text prose artikeltext",
+        """standfirst lead lede intro dek deck subtitle subheadline sub-headline subheading strapline excerpt summary
+        abstract chapo entradilla bajada sottotitolo vorspann description synopsis subline teaser-text article-lead
+        article-intro headline-sub""",
+    )
 )
 NOT_WORDS = re.compile(r"[^a-z0-9]+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -16,17 +16,20 @@ __all__ = ["LOUDNESS", "Passage", "Reader", "Reading", "kind_of"]
 
 Span = tuple[int, int]
 MOST_REMEMBERED = 20_000
+# Whether two, three or five entries speak for a theme tells more than that one does.
+STEPS = (2, 3, 5)
 
 # How loudly each kind of feature speaks before anything is learned; what is louder is regularised less.
 LOUDNESS: Mapping[str, float] = {
     "speaks": 1.0,
-    "pattern": 1.0,
+    "entries": 1.0,
+    "pattern": 0.8,
     "entry": 1.0,
     "family": 1.0,
     "pair": 0.4,
-    "title": 0.8,
+    "title": 1.2,
     "previous": 0.3,
-    "word": 2.0,
+    "word": 2.5,
 }
 
 
@@ -51,10 +54,10 @@ class Reading:
 class Reader:
     """Reads passages with a lexicon.
 
-    Features are named by kind. ``speaks:THEME`` says that some entry is evidence for the theme by itself;
-    ``entry:NAME``, ``pattern:FAMILY/PATTERN`` and ``family:NAME`` say what of the
-    lexicon the paragraph holds, ``pair:A+B`` that two families share a sentence, ``title:FAMILY`` and
-    ``previous:FAMILY`` what stands around it, ``word:W`` its words and pairs of words.
+    Features are named by kind. ``speaks:THEME`` says that some entry is evidence for the theme by itself,
+    ``entries:THEME 3+`` that so many are; ``entry:NAME``, ``pattern:NAME: PATTERN`` and ``family:NAME`` say
+    what of the lexicon the paragraph holds, ``pair:A+B`` that two families share a sentence,
+    ``title:FAMILY`` and ``previous:FAMILY`` what stands around it, ``word:W`` its words and pairs of words.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -62,7 +65,7 @@ class Reader:
         self.homes = [entry.family for entry in lexicon.entries]
         self.entries = [f"entry:{entry.name}" for entry in lexicon.entries]
         self.patterns = [f"pattern:{entry.name}: {written}" for entry in lexicon.entries for written in entry.patterns]
-        self.speakers = [[f"speaks:{theme}" for theme in entry.speaks_for] for entry in lexicon.entries]
+        self.speakers = [entry.speaks_for for entry in lexicon.entries]
         self.remembered: dict[str, tuple[str, ...]] = {}
 
     def read(self, passage: Passage, *, places: bool = False) -> Reading:
@@ -82,6 +85,7 @@ class Reader:
         """
         words = cut_words(passage.text)
         hits = self.matcher.find(words)
+        self.remember(passage.text, hits)  # it is the paragraph before the next one
         reading = Reading(self.weigh_hits(hits, words), name_words(words))
         for kind, text in (("title", passage.title), ("previous", passage.previous)):
             for family in self.read_families(text) if text else ():
@@ -94,8 +98,10 @@ class Reader:
         """Give the value of each feature that the hits stand for."""
         values: dict[str, float] = {}
         patterns, entries = {hit.pattern for hit in hits}, {hit.entry for hit in hits}
-        speaking = sorted({name for entry in entries for name in self.speakers[entry]})
-        values.update((name, LOUDNESS["speaks"]) for name in speaking)
+        speaking = Counter(theme for entry in entries for theme in self.speakers[entry])
+        for theme, count in sorted(speaking.items()):
+            values[f"speaks:{theme}"] = LOUDNESS["speaks"]
+            values.update((f"entries:{theme} {least}+", LOUDNESS["entries"]) for least in STEPS if count >= least)
         values.update((self.patterns[pattern], LOUDNESS["pattern"]) for pattern in sorted(patterns))
         values.update((self.entries[entry], LOUDNESS["entry"]) for entry in sorted(entries))
         for family, count in sorted(Counter(self.homes[entry] for entry in entries).items()):
@@ -113,7 +119,7 @@ class Reader:
         for hit in hits:
             span = (words.starts[hit.start], words.ends[hit.end - 1])
             named = (self.patterns[hit.pattern], self.entries[hit.entry], f"family:{self.homes[hit.entry]}")
-            for name in (*self.speakers[hit.entry], *named):
+            for name in (*(f"speaks:{theme}" for theme in self.speakers[hit.entry]), *named):
                 places.setdefault(name, []).append(span)
         for place, word in enumerate(words.written):
             places.setdefault(f"word:{word.lower()}", []).append((words.starts[place], words.ends[place]))
@@ -123,14 +129,18 @@ class Reader:
         return places
 
     def read_families(self, text: str) -> tuple[str, ...]:
-        """List the families in a headline or a neighbouring paragraph."""
+        """List the families in a headline or a neighbouring paragraph, and the themes they speak for."""
         known = self.remembered.get(text)
-        if known is None:
-            if len(self.remembered) >= MOST_REMEMBERED:
-                self.remembered.clear()
-            known = tuple(sorted({self.homes[hit.entry] for hit in self.matcher.find(cut_words(text))}))
-            self.remembered[text] = known
-        return known
+        return self.remember(text, self.matcher.find(cut_words(text))) if known is None else known
+
+    def remember(self, text: str, hits: list[Hit]) -> tuple[str, ...]:
+        """Note what was found in a text, so that it is not read again as a neighbour."""
+        if len(self.remembered) >= MOST_REMEMBERED:
+            self.remembered.clear()
+        found = {hit.entry for hit in hits}
+        themes = {f"speaks {theme}" for entry in found for theme in self.speakers[entry]}
+        self.remembered[text] = tuple(sorted({self.homes[entry] for entry in found} | themes))
+        return self.remembered[text]
 
 
 def name_words(words: Words) -> list[str]:

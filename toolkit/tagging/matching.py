@@ -18,8 +18,9 @@ Found = dict[int, list[Span]]
 SHORTEST_STEM = 2
 MOST_REMEMBERED = 500_000
 NOTHING: list[Span] = []
-# What a written word can be: words of the lexicon, atoms it is by itself, and longer phrases it begins.
-Looked = tuple[tuple[str, ...], tuple[int, ...], tuple[tuple[Phrase, int], ...]]
+NO_PHRASES: list[tuple[Phrase, int]] = []
+# What a written word can be: words of the lexicon, atoms it is by itself, longer phrases by their second word.
+Looked = tuple[tuple[str, ...], tuple[int, ...], dict[str, list[tuple[Phrase, int]]]]
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,10 @@ class Matcher:
             specs.update(self.stems[head] for head in heads if head in self.stems)
         ordered = tuple(sorted(specs))
         atoms = dict.fromkeys(atom for spec in ordered for atom in self.singles.get(spec, ()))
-        longer = tuple(ahead for spec in ordered for ahead in self.longer.get(spec, ()))
+        longer: dict[str, list[tuple[Phrase, int]]] = {}
+        for spec in ordered:
+            for rest, atom in self.longer.get(spec, ()):
+                longer.setdefault(rest[0], []).append((rest[1:], atom))
         memory = self.memory[shouted]
         if len(memory) > MOST_REMEMBERED:
             memory.clear()
@@ -182,12 +186,17 @@ class Matcher:
         for place, (_, atoms, longer) in enumerate(looked):
             for atom in atoms:
                 found[atom].append((place, place + 1))
-            for rest, atom in longer:
-                end = place + 1 + len(rest)
-                if end > size or sentences[end - 1] != sentences[place]:
-                    continue
-                if all(word in looked[ahead][0] for ahead, word in enumerate(rest, place + 1)):
-                    found[atom].append((place, end))
+            if not longer or place + 1 == size or sentences[place + 1] != sentences[place]:
+                continue
+            for second in looked[place + 1][0]:
+                for rest, atom in longer.get(second, NO_PHRASES):
+                    end = place + 2 + len(rest)
+                    if not rest or (
+                        end <= size
+                        and sentences[end - 1] == sentences[place]
+                        and all(word in looked[ahead][0] for ahead, word in enumerate(rest, place + 2))
+                    ):
+                        found[atom].append((place, end))
         return found
 
     def run_plans(self, plans: dict[int, list[Plan]], atoms: Found, words: Words) -> set[Hit]:

@@ -25,7 +25,7 @@ SHIPPED_MODEL = "models/themes-v1"
 STATE = (
     "themes_", "features_", "idf_", "weights_", "intercept_", "slope_", "offset_", "training_", "lexicon_", "tagger_id_",
 )  # fmt: skip
-SETTINGS = ("strength", "trust", "oblique", "folds", "seed")
+SETTINGS = ("strength", "trust", "contrary", "folds", "seed")
 REMEDY = "Restore the folder from its source, or train again: toolkit train --help."
 
 

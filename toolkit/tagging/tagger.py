@@ -52,10 +52,10 @@ class Tagger(BaseEstimator):
     trust
         What the lexicon's word is worth before anything is learned, in log odds: the weight from which
         ``speaks:THEME`` starts. 0 leaves all to the labels.
-    oblique
-        What a paragraph that carries a theme counts in learning when no entry of the lexicon speaks for it.
-        Written training material is full of oblique wording, news is not; without this, the tagger would
-        learn to expect themes in any paragraph.
+    contrary
+        What a paragraph counts in learning when its label says other than the lexicon: a theme told in
+        oblique words, or incident words that report nothing. Material written for training is full of both,
+        since they teach most; news is not. At 1 the tagger would expect them as often as it was taught them.
     folds
         Number of parts for calibration; all paragraphs of a group stay in one part.
     seed
@@ -90,7 +90,7 @@ class Tagger(BaseEstimator):
         lexicon: str | None = None,
         strength: float = 1.0,
         trust: float = 1.5,
-        oblique: float = 0.25,
+        contrary: float = 0.35,
         folds: int = 5,
         seed: int = 1,
     ) -> None:
@@ -98,7 +98,7 @@ class Tagger(BaseEstimator):
         self.lexicon = lexicon
         self.strength = strength
         self.trust = trust
-        self.oblique = oblique
+        self.contrary = contrary
         self.folds = folds
         self.seed = seed
 
@@ -193,7 +193,7 @@ class Tagger(BaseEstimator):
         if speaker is not None:
             start[speaker] = self.trust
             spoken = numbers[:, [speaker]].toarray().ravel() > 0
-        counts = np.where(truth & ~spoken, self.oblique if speaker is not None else 1.0, 1.0)
+        counts = np.where(truth != spoken, self.contrary if speaker is not None else 1.0, 1.0)
         held_out = np.zeros(len(truth))
         for learn, hold in GroupKFold(min(self.folds, len(np.unique(parts)))).split(numbers, groups=parts):
             weights, intercept = fit_logistic(numbers[learn], truth[learn], counts[learn], start, self.strength)

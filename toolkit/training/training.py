@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from toolkit import __version__
 from toolkit.codebook import Codebook, read_codebook
+from toolkit.tables import content_hash
 from toolkit.tagging import Tagger, save_tagger
 from toolkit.training.card import write_card
 from toolkit.training.evaluation import evaluate_held_out
@@ -82,7 +84,10 @@ def train_from_files(
         fresh = Tagger(themes=tuple(book.names), seed=seed)
         held_out = evaluate_held_out(labelled, fresh, hold_out=group)
     about = {
+        "toolkit": __version__,
         "codebook_version": book.version,
+        "codebook_hash": content_hash(repr(book)),
+        "lexicon_hash": content_hash(*(part for pair in sorted(tagger.lexicon_.items()) for part in pair)),
         "labels_sha256": hash_rows(labelled),
         "seed": seed,
         "held_out": [] if held_out is None else held_out.round(4).to_dict("records"),

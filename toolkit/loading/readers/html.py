@@ -10,8 +10,9 @@ from toolkit.loading.html_facts import find_authors, find_moment, find_source, f
 from toolkit.loading.html_page import parse_html
 from toolkit.loading.html_roles import read_body
 from toolkit.loading.reader import Options, Reader
-from toolkit.loading.sources import Item
+from toolkit.loading.sources import MEGABYTE, Item
 
+LARGEST_SEARCHED = 3 * MEGABYTE
 MARKS = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<meta\s|<title[\s>]|<article[\s>]|<div[\s>]|<p[\s>]",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ def read_page(data: bytes, url: str | None = None) -> Article:
     facts = gather_facts(tree)
     title = find_title(tree, facts)
     address = url or find_url(tree, facts)
-    moment, source = find_moment(tree, facts, address)
+    moment, source = find_moment(tree, facts, address, search=len(data) <= LARGEST_SEARCHED)
     authors, outlet = find_authors(tree, facts), find_source(tree, facts)
     body = tree.find("body")
     pieces = read_body(
