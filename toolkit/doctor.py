@@ -22,7 +22,6 @@ PACKAGES = (
     "joblib",
     "datasets",
     "skops",
-    "trafilatura",
     "htmldate",
 )
 OPTIONAL = {
