@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from toolkit import cli
@@ -267,3 +268,12 @@ def wait_until_it_reads(process, folder):
                 return
         time.sleep(0.005)
     pytest.fail("the command never opened a file")
+
+
+def test_tag_reads_tables_whose_columns_have_unusual_names(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = "Shelling killed eleven people in the old town on Monday, the governor said."
+    pd.DataFrame({"spalte": [text], "nummer": [7]}).to_csv("rows.csv", index=False)
+    assert cli.main(["tag", "rows.csv", "-o", "tags.parquet"]) == 2
+    assert cli.main(["tag", "rows.csv", "-o", "tags.parquet", "--columns", "text=spalte"]) == 0
+    assert pd.read_parquet("tags.parquet")["text"].tolist() == [text]

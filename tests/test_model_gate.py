@@ -63,19 +63,6 @@ def test_real_paragraphs_keep_their_floor(real_data):
     assert done.returncode == 0, done.stdout[-400:]
 
 
-def test_the_first_article_is_tagged_as_people_tagged_it(real_data, tagger):
-    truth = json.loads((real_data / "seed" / "tags.json").read_text(encoding="utf-8"))
-    lines = (real_data / "seed" / truth["file"]).read_text(encoding="utf-8").split("\n")
-    sure = [paragraph for paragraph in truth["paragraphs"] if not paragraph["doubtful"]]
-    table = pd.DataFrame(
-        {"paragraph_id": [str(one["line"]) for one in sure], "text": [lines[one["line"] - 1] for one in sure]}
-    )
-    for given in (table, table.assign(title=lines[0], article_id="seed", position=range(len(table)))):
-        tags = tagger.tag(given)
-        found = [sorted(theme for theme in tagger.themes if row[theme]) for row in tags.to_dict("records")]
-        assert found == [sorted(one["themes"]) for one in sure]
-
-
 @pytest.mark.parametrize(
     "text",
     [

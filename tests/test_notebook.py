@@ -36,3 +36,8 @@ def test_an_empty_table_shows_itself():
 
     with pytest.raises(tk.ToolkitError):
         tk.view(ARTICLES.empty())
+
+
+def test_columns_that_hold_nothing_are_left_out():
+    table = pd.DataFrame({"reason": ["", ""], "date": [pd.NaT, pd.NaT], "text": ["a", "b"]})
+    assert tk.view(table).columns == ("text",)

@@ -114,7 +114,7 @@ def run_tag(options: argparse.Namespace) -> None:
     from toolkit.tagging import open_tagger
 
     tagger = open_tagger(options.model)
-    paragraphs = read_paragraphs(options.inputs)
+    paragraphs = read_paragraphs(options.inputs, read_pairs(options.columns))
     tags = tagger.tag(paragraphs, progress=True)
     write(tags, options.output)
     shares = ", ".join(f"{theme} {tags[theme].mean():.1%}" for theme in tagger.themes_) if len(tags) else "none"
@@ -213,7 +213,7 @@ def read_articles(path: str) -> pd.DataFrame:
     return ARTICLES.check(table, path)
 
 
-def read_paragraphs(inputs: list[str]) -> pd.DataFrame:
+def read_paragraphs(inputs: list[str], columns: dict[str, str] | None = None) -> pd.DataFrame:
     """Give paragraphs: a table that has them is used as it is; articles in any form are loaded and segmented."""
     import pandas as pd
 
@@ -224,7 +224,7 @@ def read_paragraphs(inputs: list[str]) -> pd.DataFrame:
 
     tables = [path for path in inputs if is_table(path)]
     others = [path for path in inputs if path not in tables]
-    parts = [segment(load(others))] if others else []
+    parts = [segment(load(others, columns=columns))] if others else []
     for path in tables:
         table = read(path)
         if set(PARAGRAPHS.needed) <= set(table.columns):
@@ -232,7 +232,7 @@ def read_paragraphs(inputs: list[str]) -> pd.DataFrame:
         elif set(ARTICLES.needed) <= set(table.columns):
             parts.append(segment(ARTICLES.check(table, path)))
         else:
-            parts.append(segment(load(path)))
+            parts.append(segment(load(path, columns=columns)))
     if not parts:
         message = "tag: no input. Name files, folders, or a table made by the toolkit."
         raise TableError(message)
@@ -349,6 +349,7 @@ def add_tagging(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     add_output(tag, "the table of tags")
     tag.add_argument("--model", metavar="DIR", help="a model folder (default: the shipped model)")
+    tag.add_argument("--columns", metavar="OURS=THEIRS,…", help="column names of your tables, as for `toolkit load`")
     explain = add_command(commands, "explain", run_explain, "show which words of a paragraph made each tag")
     explain.add_argument("text", metavar="TEXT", help="the paragraph, or - to read it from standard input")
     explain.add_argument("--title", metavar="TEXT", help="the article's headline")

@@ -79,7 +79,7 @@ def view(table: pd.DataFrame, *, rows: int = 5, seed: int | None = None) -> View
     Talks resume | They met in Geneva.
     1 of 1 rows
     """
-    columns = [name for name in FIRST_COLUMNS if name in table.columns and bool(table[name].notna().any())]
+    columns = [name for name in FIRST_COLUMNS if name in table.columns and has_something(table[name])]
     themes = [name.removesuffix("_score") for name in table.columns if name.endswith("_score")]
     if not columns and not themes:
         message = f"table: none of {', '.join(FIRST_COLUMNS)} in it. Pass articles, paragraphs or tags."
@@ -90,6 +90,11 @@ def view(table: pd.DataFrame, *, rows: int = 5, seed: int | None = None) -> View
         for record in chosen.to_dict("records")
     ]
     return View((*columns, *(["themes"] if themes else [])), tuple(cells), len(table))
+
+
+def has_something(column: pd.Series) -> bool:
+    """Whether a column holds anything that is worth its place on the screen."""
+    return bool((column.notna() & (column.astype("str") != "")).any())
 
 
 def as_cell(value: object, column: str) -> str:
