@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from toolkit import cli
+from toolkit.commands.tagging import is_table, read_paragraphs
 from toolkit.files import read_table
 
 COMMANDS = ["load", "segment", "tag", "explain", "train", "measure", "plot", "demo", "doctor"]
@@ -198,15 +199,15 @@ def test_paragraphs_come_from_files_articles_or_tables_of_paragraphs_alike(capsy
         run(capsys, "load", news, "-o", tmp_path / f"a.{ending}")
         run(capsys, "segment", tmp_path / f"a.{ending}", "-o", tmp_path / f"p.{ending}")
     inputs = [news, *(tmp_path / name for name in ("a.csv", "a.parquet", "p.csv", "p.parquet"))]
-    ids = [cli.read_paragraphs([str(path)])["paragraph_id"].tolist() for path in inputs]
+    ids = [read_paragraphs([str(path)])["paragraph_id"].tolist() for path in inputs]
     assert ids == [ids[0]] * 5
     assert len(ids[0]) == 4
 
 
 def test_a_foreign_csv_is_loaded_and_not_taken_for_ours(tmp_path):
     (tmp_path / "a.csv").write_text("title,text\nHead,The talks went on until midnight.\n", encoding="utf-8")
-    assert not cli.is_table(str(tmp_path / "a.csv"))
-    assert len(cli.read_paragraphs([str(tmp_path / "a.csv")])) == 1
+    assert not is_table(str(tmp_path / "a.csv"))
+    assert len(read_paragraphs([str(tmp_path / "a.csv")])) == 1
 
 
 def test_control_characters_of_a_file_s_name_do_not_reach_the_terminal(capsys, tmp_path):
