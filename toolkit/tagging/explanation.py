@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from dataclasses import dataclass
+
+import pandas as pd
 
 from toolkit.errors import TableError
 from toolkit.tagging.features import Passage, kind_of
@@ -13,6 +16,7 @@ __all__ = ["Contribution", "Explanation", "explain"]
 
 MOST_SHOWN = 8
 CLEAREST = 1.5
+LONGEST_QUOTE = 160
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,9 @@ class Explanation:
     """A paragraph's tags taken apart.
 
     ``contributions`` holds per theme all features that count, the weightiest first. Their amounts and the
-    theme's ``intercept`` add up to its ``log_odds``, from which calibration makes the ``score``.
+    theme's ``intercept`` add up to its ``log_odds``, from which calibration makes the ``score``. ``nearest``
+    are the labelled paragraphs most like this one in their words: ``text``, ``likeness`` (0 to 1) and one
+    column of true or false per theme. They do not make the score; they show what a person decided on the like.
     """
 
     text: str
@@ -42,6 +48,7 @@ class Explanation:
     log_odds: dict[str, float]
     intercepts: dict[str, float]
     contributions: dict[str, tuple[Contribution, ...]]
+    nearest: pd.DataFrame
 
     def as_text(self) -> str:
         """Write it out for the shell: per theme the score and what speaks for and against it."""
@@ -56,7 +63,19 @@ class Explanation:
             rest = sum(part.amount for part in self.contributions[theme][MOST_SHOWN:])
             lines.append(f"  {rest:+.2f}  {max(len(self.contributions[theme]) - MOST_SHOWN, 0)} smaller parts")
             lines.append(f"  {self.intercepts[theme]:+.2f}  to begin with; sum {self.log_odds[theme]:+.2f}")
+        if len(self.nearest):
+            lines.append("nearest labelled paragraphs:")
+        lines += [
+            f"  {likeness:.2f}  [{labels}] {shorten(text, LONGEST_QUOTE)}"
+            for likeness, labels, text in self.neighbours()
+        ]
         return "\n".join(lines)
+
+    def neighbours(self) -> list[tuple[float, str, str]]:
+        """List the nearest labelled paragraphs: likeness, the themes a person saw in them, text."""
+        labels = [", ".join(theme for theme in self.scores if row[theme]) for _, row in self.nearest.iterrows()]
+        rows = zip(self.nearest["likeness"], labels, self.nearest["text"], strict=True)
+        return [(likeness, label or "none", text) for likeness, label, text in rows]
 
     def by_letter(self, theme: str) -> list[float]:
         """Spread the contributions over the letters they stand on."""
@@ -78,7 +97,11 @@ class Explanation:
                     pieces.append(colour(self.text[start:end], amounts[start]))
                     start = end
             blocks.append(f"<p><b>{html.escape(theme)}</b> {score:.3f}<br>{''.join(pieces)}</p>")
-        return f"<div>{''.join(blocks)}</div>"
+        near = "".join(
+            f"<li>{likeness:.2f} <b>{html.escape(labels)}</b> {html.escape(shorten(text, LONGEST_QUOTE))}</li>"
+            for likeness, labels, text in self.neighbours()
+        )
+        return f"<div>{''.join(blocks)}{f'<p>Nearest labelled paragraphs</p><ul>{near}</ul>' if near else ''}</div>"
 
 
 def colour(text: str, amount: float) -> str:
@@ -88,6 +111,11 @@ def colour(text: str, amount: float) -> str:
         return html.escape(text)
     shade = "0, 114, 178" if amount > 0 else "213, 94, 0"
     return f'<span style="background: rgba({shade}, {strength:.2f})">{html.escape(text)}</span>'
+
+
+def shorten(text: str, letters: int) -> str:
+    """Cut a text at a word, with dots where something is missing."""
+    return textwrap.shorten(text, letters, placeholder=" ...")
 
 
 def explain(text: str, tagger: Tagger, *, title: str | None = None, previous: str | None = None) -> Explanation:
@@ -108,7 +136,7 @@ def explain(text: str, tagger: Tagger, *, title: str | None = None, previous: st
     Returns
     -------
     Explanation
-        Per theme the score and all contributions; shows itself in a notebook, ``as_text()`` for the shell.
+        Per theme the score and all contributions, and the nearest labelled paragraphs; shows itself in a notebook, ``as_text()`` for the shell.
 
     Raises
     ------
@@ -122,7 +150,7 @@ def explain(text: str, tagger: Tagger, *, title: str | None = None, previous: st
         raise TableError(message)
     passage = Passage(text, title or "", previous or "")
     reading = tagger.reader_.read(passage, places=True)
-    row = tagger.to_row(reading)
+    row = tagger.columns_.to_row(reading)
     log_odds = tagger.score_passages([passage])
     scores = tagger.calibrate(log_odds)[0]
     contributions = {}
@@ -143,4 +171,5 @@ def explain(text: str, tagger: Tagger, *, title: str | None = None, previous: st
         dict(zip(tagger.themes_, map(float, log_odds[0]), strict=True)),
         dict(zip(tagger.themes_, map(float, tagger.intercept_), strict=True)),
         contributions,
+        tagger.examples_.find_nearest(text),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse.linalg import LinearOperator, cg
 
-__all__ = ["fit_logistic"]
+__all__ = ["Prior", "fit_logistic"]
 
 Floats = NDArray[np.float64]
 MOST_STEPS = 50
@@ -15,13 +17,25 @@ PRECISION = 1e-6
 FLATTEST = 1e-10
 
 
+@dataclass(frozen=True)
+class Prior:
+    """What is known before any label is seen: the weights' mean and variance.
+
+    ``nearby`` are weights and, last, an intercept where the search begins; it changes the way and not the end.
+    """
+
+    start: Floats
+    strength: float
+    nearby: Floats | None = None
+
+
 def fit_logistic(
-    numbers: sp.csr_matrix, truth: NDArray[np.bool_], counts: Floats, start: Floats, strength: float
+    numbers: sp.csr_matrix, truth: NDArray[np.bool_], counts: Floats, prior: Prior
 ) -> tuple[Floats, float]:
     """Fit weights that explain the labels and stay near a starting point.
 
     The maximum a posteriori estimate of a logistic regression under independent normal priors with mean
-    ``start`` and variance ``strength``; the intercept is free. With ``start`` zero this is the usual L2
+    ``start`` and variance ``strength``; the intercept is free. With a mean of zero this is the usual L2
     penalty. scikit-learn has no prior with another mean than zero. Solved by Newton's method with conjugate
     gradients (Lin, Weng and Keerthi 2008, Journal of Machine Learning Research 9, 627-650).
 
@@ -33,10 +47,8 @@ def fit_logistic(
         The labels.
     counts
         How often each row counts.
-    start
-        The weights before any label is seen.
-    strength
-        The prior's variance.
+    prior
+        The weights before any label is seen, and how far they may go.
 
     Returns
     -------
@@ -48,16 +60,16 @@ def fit_logistic(
     With no room to move, the weights stay where they start:
 
     >>> rows = sp.csr_matrix([[1.0], [0.0]])
-    >>> weights, _ = fit_logistic(rows, np.array([False, True]), np.ones(2), np.array([2.0]), 1e-9)
+    >>> weights, _ = fit_logistic(rows, np.array([False, True]), np.ones(2), Prior(np.array([2.0]), 1e-9))
     >>> weights.round(3).tolist()
     [2.0]
     """
     rows = sp.csr_matrix(sp.hstack([numbers, np.ones((numbers.shape[0], 1))]))
     columns = sp.csr_matrix(rows.T)
     # The intercept is free: its prior is so wide that it does not count.
-    stiffness = np.append(np.full(numbers.shape[1], 1 / strength), FLATTEST)
-    point = np.append(start, 0.0)
-    home = point.copy()
+    stiffness = np.append(np.full(numbers.shape[1], 1 / prior.strength), FLATTEST)
+    home = np.append(prior.start, 0.0)
+    point = home if prior.nearby is None else prior.nearby
     wanted = truth.astype(float)
 
     def loss(at: Floats) -> float:

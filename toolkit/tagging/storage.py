@@ -9,23 +9,31 @@ import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import sklearn
 import skops.io
 
 from toolkit.errors import ModelError
 from toolkit.shipped import shipped
+from toolkit.tagging.examples import Examples
 from toolkit.tagging.tagger import Tagger
 
 __all__ = ["MODEL_FORMAT", "SHIPPED_MODEL", "open_tagger", "save_tagger"]
 
-MODEL_FORMAT = 1
+MODEL_FORMAT = 2
 SHIPPED_MODEL = "models/themes-v1"
 STATE = (
-    "themes_", "features_", "idf_", "weights_", "intercept_", "slope_", "offset_", "training_", "lexicon_", "tagger_id_",
+    "themes_", "features_", "idf_", "weights_", "intercept_", "slope_", "offset_", "rates_", "training_", "lexicon_",
+    "tagger_id_",
 )  # fmt: skip
 SETTINGS = ("strength", "trust", "contrary", "folds", "seed")
+EXAMPLES = "examples.jsonl"
+PROBES = 5
+NEUTRAL_PROBES = ("Troops crossed the border at dawn.", "The envoy met both sides in Geneva.", "Rain is expected.")
+SAME = 1e-6
 REMEDY = "Restore the folder from its source, or train again: toolkit train --help."
 
 
@@ -60,13 +68,35 @@ def open_tagger(path: str | Path | None = None) -> Tagger:
     state = read_state(folder / "model.skops")
     tagger = Tagger(themes=tuple(state["themes_"]), **{name: state.pop(name) for name in SETTINGS})
     tagger.restore(state)
+    tagger.examples_ = read_examples(folder / EXAMPLES, tagger.themes_, kept=EXAMPLES in manifest["files"])
     if tagger.hash_content() != manifest["content_hash"] or tagger.tagger_id_ != manifest["content_hash"]:
         message = f"{folder}: the model's content is not what its manifest names. {REMEDY}"
         raise ModelError(message)
+    check_probes(tagger, manifest, folder)
     return tagger
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
+def check_probes(tagger: Tagger, manifest: Mapping[str, Any], folder: Path) -> None:
+    """Refuse a model that this version of the toolkit would read otherwise than the one that trained it."""
+    probes = manifest.get("probes", [])
+    then = np.array([probe["scores"] for probe in probes])
+    now = tagger.predict_proba([probe["text"] for probe in probes]) if probes else then
+    if then.shape != now.shape or (len(probes) and np.abs(now - then).max() > SAME):
+        message = (
+            f"{folder}: texts score otherwise than when the model was trained, with toolkit {manifest.get('toolkit', '?')}. "
+            "Install that version, or train again: toolkit train --help."
+        )
+        raise ModelError(message)
+
+
+def read_examples(file: Path, themes: list[str], *, kept: bool) -> Examples:
+    """Read the labelled paragraphs that lie in the folder, if any do."""
+    columns = ["text", "story", *themes]
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if kept else []
+    return Examples(pd.DataFrame(rows, columns=columns))
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
     """Read and check the manifest of a model's folder."""
     file = folder / "manifest.json"
     if not folder.is_dir() or not file.is_file():
@@ -116,7 +146,12 @@ def read_state(file: Path) -> dict[str, object]:
 
 
 def save_tagger(
-    tagger: Tagger, folder: str | Path, *, about: Mapping[str, object] | None = None, card: str = ""
+    tagger: Tagger,
+    folder: str | Path,
+    *,
+    about: Mapping[str, object] | None = None,
+    card: str = "",
+    keep_texts: bool = True,
 ) -> Path:
     """Write a tagger to a folder: all of it or nothing.
 
@@ -130,6 +165,9 @@ def save_tagger(
         What else the manifest is to say, such as metrics and hashes of the data.
     card
         The text of ``card.md``.
+    keep_texts
+        Whether the labelled paragraphs go into the folder: `explain` shows those nearest to a text, and
+        `examine` compares a collection with them. Say no where the texts must not be passed on.
 
     Returns
     -------
@@ -151,6 +189,9 @@ def save_tagger(
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
     beside.mkdir()
     try:
+        if keep_texts and len(tagger.examples_):
+            lines = tagger.examples_.table.to_json(orient="records", lines=True, force_ascii=False)
+            (beside / EXAMPLES).write_text(lines, encoding="utf-8")
         write_files(tagger, beside, dict(about or {}), card)
         old = folder.with_name(f"{beside.name}.old")
         if folder.exists():
@@ -163,12 +204,13 @@ def save_tagger(
 
 
 def write_files(tagger: Tagger, folder: Path, about: dict[str, object], card: str) -> None:
-    """Write the three files."""
+    """Write the numbers and the card, and the manifest that vouches for all that lies in the folder."""
     state = {name: getattr(tagger, name) for name in (*STATE, *SETTINGS)}
     state["weights_"] = np.ascontiguousarray(state["weights_"])
     skops.io.dump(state, folder / "model.skops", compression=zipfile.ZIP_DEFLATED, compresslevel=9)
     (folder / "card.md").write_text(card, encoding="utf-8")
-    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.skops", "card.md")}
+    files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+    probes = tagger.examples_.table["text"].head(PROBES).tolist() if EXAMPLES in files else list(NEUTRAL_PROBES)
     manifest = {
         "format": MODEL_FORMAT,
         "content_hash": tagger.tagger_id_,
@@ -177,6 +219,10 @@ def write_files(tagger: Tagger, folder: Path, about: dict[str, object], card: st
         "training_paragraphs": len(tagger.training_),
         "scikit_learn": sklearn.__version__,
         **about,
+        "probes": [
+            {"text": text, "scores": scores.tolist()}
+            for text, scores in zip(probes, tagger.predict_proba(probes), strict=True)
+        ],
         "files": files,
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

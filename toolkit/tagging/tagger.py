@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Self
 
 import numpy as np
@@ -15,19 +15,23 @@ from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from toolkit.errors import LabelError, TableError
 from toolkit.tables import content_hash, fold
-from toolkit.tagging.features import LOUDNESS, Passage, Reader, Reading, kind_of
-from toolkit.tagging.learning import fit_logistic
+from toolkit.tagging.adaptation import find_rates, shift_of
+from toolkit.tagging.columns import Columns
+from toolkit.tagging.depth import CorpusReport, examine
+from toolkit.tagging.examples import Examples
+from toolkit.tagging.features import Passage, Reader, Reading
+from toolkit.tagging.learning import Prior, fit_logistic
 from toolkit.tagging.lexicon import parse_lexicon, read_lexicon
 from toolkit.tagging.passages import check_paragraphs, make_passages
 
 __all__ = ["Tagger"]
 
 Floats = NDArray[np.float64]
-RAREST_WORD = 3
 BATCH = 2_000
 EVEN = 0.5
 
@@ -70,8 +74,13 @@ class Tagger(BaseEstimator):
         feature and an intercept.
     slope_, offset_
         Per theme the sigmoid that turns the sum of the contributions into a probability.
+    rates_
+        The share of each theme that the scores take for granted: that of the training paragraphs, or of the
+        collection that the tagger was adapted to.
     training_
         Hashes of the training paragraphs' texts.
+    examples_
+        The training paragraphs with their labels; none where they were not saved with the model.
     tagger_id_
         A hash of all that decides the scores.
 
@@ -141,15 +150,25 @@ class Tagger(BaseEstimator):
         """Learn from passages already read, so that folds need not read them again."""
         truth, self.themes_ = self.check_labels(y, len(readings))
         self.reader_, self.lexicon_ = reader, dict(reader.matcher.lexicon.sources)
-        self.learn_features(readings)
-        numbers = self.to_matrix(readings)
+        self.columns_ = Columns.learn(readings)
+        self.features_, self.idf_ = self.columns_.names, self.columns_.rarity
+        numbers = self.columns_.to_matrix(readings)
         parts = np.arange(len(readings)) if groups is None else pd.factorize(pd.Series(list(groups)))[0]
-        fitted = [self.fit_theme(numbers, truth[:, column], parts, theme) for column, theme in enumerate(self.themes_)]
+        with threadpool_limits(1):  # more threads cost more than they save here, and other sums come out
+            fitted = [self.fit_theme(numbers, truth[:, at], parts, theme) for at, theme in enumerate(self.themes_)]
         self.weights_ = np.stack([weights for weights, *_ in fitted])
-        self.intercept_, self.slope_, self.offset_ = (np.array([row[at] for row in fitted]) for at in (1, 2, 3))
+        self.intercept_, self.slope_, self.offset_, self.rates_ = (
+            np.array([row[at] for row in fitted]) for at in (1, 2, 3, 4)
+        )
         self.training_ = sorted({content_hash(fold(passage.text)) for passage in passages})
+        self.examples_ = self.keep_examples(passages, truth, parts)
         self.tagger_id_ = self.hash_content()
         return self
+
+    def keep_examples(self, passages: list[Passage], truth: NDArray[np.bool_], parts: NDArray[np.int64]) -> Examples:
+        """Keep the paragraphs, to be shown beside new ones and compared with them."""
+        table = pd.DataFrame({"text": [passage.text for passage in passages], "story": parts})
+        return Examples(table.assign(**{theme: truth[:, at] for at, theme in enumerate(self.themes_)}))
 
     def check_labels(self, y: pd.DataFrame | ArrayOfFlags, rows: int) -> tuple[NDArray[np.bool_], list[str]]:
         """Give the labels as an array, and the themes' names."""
@@ -167,65 +186,28 @@ class Tagger(BaseEstimator):
             raise LabelError(message)
         return truth, themes
 
-    def learn_features(self, readings: list[Reading]) -> None:
-        """Choose the features: all of the lexicon that occur, and words that are not too rare."""
-        counts = Counter(word for reading in readings for word in reading.words)
-        lexical = sorted({name for reading in readings for name in reading.values})
-        words = sorted(word for word, count in counts.items() if count >= RAREST_WORD)
-        self.features_ = lexical + [f"word:{word}" for word in words]
-        rarity = [np.log((1 + len(readings)) / (1 + counts[word])) + 1 for word in words]
-        self.idf_ = np.array([1.0] * len(lexical) + rarity)
-        self.index_features()
-
-    def index_features(self) -> None:
-        """Make the look-up from names to columns."""
-        named = list(enumerate(self.features_))
-        self.columns_ = {name: column for column, name in named if kind_of(name) != "word"}
-        self.word_columns_ = {name[5:]: column for column, name in named if kind_of(name) == "word"}
-
     def fit_theme(
         self, numbers: sp.csr_matrix, truth: NDArray[np.bool_], parts: NDArray[np.int64], theme: str
-    ) -> tuple[Floats, float, float, float]:
-        """Learn one theme: weights, intercept, and the sigmoid from scores of paragraphs not learned from."""
+    ) -> tuple[Floats, float, float, float, float]:
+        """Learn one theme: weights, intercept, the sigmoid from scores of paragraphs not learned from, the base rate."""
         start = np.zeros(len(self.features_))
-        spoken = np.zeros(len(truth), dtype=bool)
-        speaker = self.columns_.get(f"speaks:{theme}")
+        counts = np.ones(len(truth))
+        speaker = self.columns_.places.get(f"speaks:{theme}")
         if speaker is not None:
             start[speaker] = self.trust
             spoken = numbers[:, [speaker]].toarray().ravel() > 0
-        counts = np.where(truth != spoken, self.contrary if speaker is not None else 1.0, 1.0)
+            counts = np.where(truth != spoken, self.contrary, 1.0)
+        weights, intercept = fit_logistic(numbers, truth, counts, Prior(start, self.strength))
+        nearby = Prior(start, self.strength, np.append(weights, intercept))  # parts end near the whole
         held_out = np.zeros(len(truth))
         for learn, hold in GroupKFold(min(self.folds, len(np.unique(parts)))).split(numbers, groups=parts):
-            weights, intercept = fit_logistic(numbers[learn], truth[learn], counts[learn], start, self.strength)
-            held_out[hold] = numbers[hold] @ weights + intercept
+            part = fit_logistic(numbers[learn], truth[learn], counts[learn], nearby)
+            held_out[hold] = numbers[hold] @ part[0] + part[1]
         sigmoid = LogisticRegression(C=1e3).fit(held_out[:, None], truth, sample_weight=counts)
-        weights, intercept = fit_logistic(numbers, truth, counts, start, self.strength)
-        return weights, intercept, max(float(sigmoid.coef_[0, 0]), 1e-3), float(sigmoid.intercept_[0])
+        slope, offset = max(float(sigmoid.coef_[0, 0]), 1e-3), float(sigmoid.intercept_[0])
+        return weights, intercept, slope, offset, float(np.average(truth, weights=counts))
 
     # Scoring.
-
-    def to_matrix(self, readings: list[Reading]) -> sp.csr_matrix:
-        """Turn readings into rows of numbers."""
-        starts, columns, values = [0], [], []
-        for reading in readings:
-            row = self.to_row(reading)
-            columns += row.keys()
-            values += row.values()
-            starts.append(len(columns))
-        shape = (len(readings), len(self.features_))
-        return sp.csr_matrix(
-            (np.array(values, dtype=float), np.array(columns, dtype=np.int32), np.array(starts)), shape=shape
-        )
-
-    def to_row(self, reading: Reading) -> dict[int, float]:
-        """Give the value of each column that one passage fills."""
-        known = self.columns_
-        row = {known[name]: value for name, value in reading.values.items() if name in known}
-        here = [column for column in map(self.word_columns_.get, reading.words) if column is not None]
-        if here:
-            rarity = self.idf_[here]
-            row.update(zip(here, (rarity * (LOUDNESS["word"] / np.sqrt(rarity @ rarity))).tolist(), strict=True))
-        return row
 
     def decision_function(self, X: pd.DataFrame | Iterable[str]) -> Floats:
         """Give the log odds before calibration, one column per theme."""
@@ -243,7 +225,7 @@ class Tagger(BaseEstimator):
 
     def score_readings(self, readings: list[Reading]) -> Floats:
         """Give the log odds of passages already read."""
-        return np.asarray(self.to_matrix(readings) @ self.weights_.T + self.intercept_)
+        return np.asarray(self.columns_.to_matrix(readings) @ self.weights_.T + self.intercept_)
 
     def calibrate(self, scores: Floats) -> Floats:
         """Turn log odds into probabilities that hold on paragraphs not learned from."""
@@ -326,11 +308,81 @@ class Tagger(BaseEstimator):
             raise TableError(message)
         return paragraphs.drop(columns=there)
 
+    def adapt(self, tags: pd.DataFrame, *, rates: Mapping[str, float] | None = None) -> Tagger:
+        """Set the tagger to the base rates of a collection.
+
+        Training material holds far more of the rare themes than news does, and a score of one half means
+        "as likely as not" only where a theme is as common as there. This step estimates how common each theme
+        is in a whole collection and moves the scores by it; the order of the paragraphs stays. It assumes
+        that a theme is worded as in training. It is no measurement: `measure` corrects by human labels, with
+        scores of any base rate.
+
+        Parameters
+        ----------
+        tags
+            What this tagger made of the whole collection; at least 200 paragraphs. Copies (``duplicate_of``)
+            do not count.
+        rates
+            The share of paragraphs with a theme, where it is known, such as from a measured frequency.
+
+        Returns
+        -------
+        Tagger
+            A copy with other scores and another ``tagger_id``; its ``rates_`` are those of the collection.
+
+        Raises
+        ------
+        TableError
+            If another tagger made the tags, they are too few, or a rate is no share.
+
+        Examples
+        --------
+        >>> texts = ["Troops shelled the town."] * 6 + ["The harvest was good."] * 6
+        >>> tagger = Tagger(themes=("force",), folds=2).fit(texts, [[True]] * 6 + [[False]] * 6)
+        >>> table = pd.DataFrame({"paragraph_id": ["a"], "text": ["Troops shelled the town."]})
+        >>> rare = tagger.adapt(tagger.tag(table), rates={"force": 0.01})
+        >>> bool(rare.predict_proba(texts)[0, 0] < tagger.predict_proba(texts)[0, 0])
+        True
+        """
+        check_is_fitted(self)
+        missing = [name for name in ("tagger_id", *(f"{theme}_score" for theme in self.themes_)) if name not in tags]
+        if missing or not (tags["tagger_id"] == self.tagger_id_).all():
+            message = (
+                "adapt: these are not tags of this tagger. Tag the collection with it first: tagger.tag(paragraphs)."
+            )
+            raise TableError(message)
+        adapted = copy(self)
+        adapted.rates_ = find_rates(tags, self.themes_, self.rates_, rates)
+        adapted.offset_ = self.offset_ + shift_of(adapted.rates_, self.rates_)
+        adapted.tagger_id_ = adapted.hash_content()
+        return adapted
+
+    def examine(self, tags: pd.DataFrame) -> CorpusReport:
+        """Look whether a collection is of the kind that this tagger learned from, before its tags are trusted.
+
+        Parameters
+        ----------
+        tags
+            What this tagger made of the collection.
+
+        Returns
+        -------
+        CorpusReport
+            Columns per paragraph (``unknown``, ``likeness``, ``unfamiliar``), numbers per month, and warnings.
+
+        Raises
+        ------
+        TableError
+            If these are no tags of this tagger, or it kept no training paragraphs.
+        """
+        check_is_fitted(self)
+        return examine(tags, self)
+
     # Identity.
 
     def hash_content(self) -> str:
         """Hash all that decides the scores: features, numbers, lexicon."""
-        numbers = [self.idf_, self.weights_, self.intercept_, self.slope_, self.offset_]
+        numbers = [self.idf_, self.weights_, self.intercept_, self.slope_, self.offset_, self.rates_]
         texts = [
             *self.themes_,
             "|",
@@ -348,7 +400,7 @@ class Tagger(BaseEstimator):
         for name, value in state.items():
             setattr(self, name, value)
         self.reader_ = Reader(parse_lexicon(self.lexicon_))
-        self.index_features()
+        self.columns_ = Columns(self.features_, self.idf_)
         return self
 
 
