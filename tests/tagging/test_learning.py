@@ -35,5 +35,7 @@ def test_weights_stay_nearer_to_their_start_the_less_strength_they_have(rows):
 def test_counting_a_row_twice_is_having_it_twice(rows):
     numbers, truth, _ = rows
     twice = fit_logistic(numbers, truth, np.full(300, 2.0), Prior(np.zeros(8), 0.5))
-    doubled = fit_logistic(sp.vstack([numbers, numbers]).tocsr(), np.tile(truth, 2), np.ones(600), Prior(np.zeros(8), 0.5))
+    doubled = fit_logistic(
+        sp.vstack([numbers, numbers]).tocsr(), np.tile(truth, 2), np.ones(600), Prior(np.zeros(8), 0.5)
+    )
     assert twice[0] == pytest.approx(doubled[0], abs=1e-5)

@@ -87,11 +87,13 @@ def write(table: pd.DataFrame, path: str) -> None:
     write_table(table, path)
 
 
-def read_pairs(text: str | None) -> dict[str, str]:
-    """Read ``text=content,date=published``."""
+def read_pairs(
+    text: str | None, option: str = "--columns", example: str = "text=content,date=published"
+) -> dict[str, str]:
+    """Read ``name=value,name=value``."""
     pairs = [pair.partition("=") for pair in text.split(",")] if text else []
     broken = [name for name, equals, value in pairs if not (name and equals and value)]
     if broken:
-        message = f"--columns: cannot read {', '.join(map(repr, broken))}. Write it as text=content,date=published."
+        message = f"{option}: cannot read {', '.join(map(repr, broken))}. Write it as {example}."
         raise ToolkitError(message)
     return {name.strip(): value.strip() for name, _, value in pairs}

@@ -26,6 +26,17 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     add_output(tag, "the table of tags")
     tag.add_argument("--model", metavar="DIR", help="a model folder (default: the shipped model)")
     tag.add_argument("--columns", metavar="OURS=THEIRS,…", help="column names of your tables, as for `toolkit load`")
+    examine = add_command(
+        commands, "examine", run_examine, "say whether a collection is of the kind the tagger learned"
+    )
+    examine.add_argument("tags", metavar="TAGS", help="the table that `toolkit tag` wrote")
+    examine.add_argument("--model", metavar="DIR", help="the model that made the tags (default: the shipped model)")
+    examine.add_argument("-o", "--output", metavar="FILE", help="the tags with what was found of each paragraph")
+    adapt = add_command(commands, "adapt", run_adapt, "set a model to the base rates of a collection")
+    adapt.add_argument("tags", metavar="TAGS", help="what the model made of the whole collection")
+    adapt.add_argument("--model", metavar="DIR", help="the model that made the tags (default: the shipped model)")
+    adapt.add_argument("--rates", metavar="THEME=SHARE,…", help="shares that are known, such as military_action=0.2")
+    adapt.add_argument("-o", "--output", required=True, metavar="DIR", help="the adapted model's folder")
     explain = add_command(commands, "explain", run_explain, "show which words of a paragraph made each tag")
     explain.add_argument("text", metavar="TEXT", help="the paragraph, or - to read it from standard input")
     explain.add_argument("--title", metavar="TEXT", help="the article's headline")
@@ -48,6 +59,47 @@ def run_tag(options: argparse.Namespace) -> None:
     write(tags, options.output)
     shares = ", ".join(f"{theme} {tags[theme].mean():.1%}" for theme in tagger.themes_) if len(tags) else "none"
     say(f"{options.output}: {len(tags):,} paragraphs tagged by {tagger.tagger_id} (uncorrected shares: {shares}).")
+
+
+def run_examine(options: argparse.Namespace) -> None:
+    """Run ``toolkit examine``."""
+    if options.output:
+        check_output(options.output)
+    from toolkit.tagging import examine, open_tagger
+
+    report = examine(read(options.tags), open_tagger(options.model))
+    if options.output:
+        write(report.paragraphs, options.output)
+    say(report.as_text())
+
+
+def run_adapt(options: argparse.Namespace) -> None:
+    """Run ``toolkit adapt``."""
+    from toolkit.tagging import open_tagger, save_tagger
+
+    tagger = open_tagger(options.model)
+    adapted = tagger.adapt(read(options.tags), rates=read_shares(options.rates))
+    rates = ", ".join(f"{theme} {rate:.2%}" for theme, rate in zip(adapted.themes_, adapted.rates_, strict=True))
+    about = {
+        "adapted_from": tagger.tagger_id,
+        "rates": dict(zip(adapted.themes_, adapted.rates_.tolist(), strict=True)),
+    }
+    card = (
+        f"# Tagger {adapted.tagger_id}\n\nTagger {tagger.tagger_id}, set to the base rates of a collection: {rates}.\n"
+    )
+    save_tagger(adapted, options.output, about=about, card=card, keep_texts=len(adapted.examples_) > 0)
+    say(f"{options.output}: tagger {adapted.tagger_id}, set to {rates}.")
+
+
+def read_shares(text: str | None) -> dict[str, float]:
+    """Read ``theme=0.2,other=0.01``."""
+    from toolkit.errors import ToolkitError
+
+    try:
+        return {name: float(value) for name, value in read_pairs(text, "--rates", "protest=0.2,cyber=0.01").items()}
+    except ValueError as error:
+        message = f"--rates: {error}. Write it as protest=0.2,cyber=0.01."
+        raise ToolkitError(message) from error
 
 
 def run_explain(options: argparse.Namespace) -> None:

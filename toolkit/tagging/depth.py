@@ -19,7 +19,7 @@ __all__ = ["CorpusReport", "examine"]
 SHORTEST = 6  # words; shorter paragraphs are like nothing, in any collection
 OUTSIDE = 0.01  # so many of the training paragraphs would be called unfamiliar
 FOREIGN = 0.5  # share of unknown words from which a text is in another language, or no language
-MANY = 0.05  # share of paragraphs from which a warning is due
+MOST_FOREIGN, MOST_UNFAMILIAR = 0.05, 0.10  # shares of paragraphs from which a warning is due
 LARGEST_DRIFT = 0.25  # population stability index; the usual rule of credit scoring calls more than this a shift
 BINS = np.array([0.0, 0.05, 0.2, 0.5, 0.8, 1.0])
 FEWEST_IN_PERIOD = 50
@@ -154,18 +154,18 @@ def warn(paragraphs: pd.DataFrame, periods: pd.DataFrame, usual: dict[str, float
     """Say what to beware of."""
     found = []
     foreign = paragraphs["unknown"] > FOREIGN
-    if foreign.mean() > MANY:
+    if foreign.mean() > MOST_FOREIGN:
         found.append(
             f"{foreign.mean():.0%} of the paragraphs are in another language than the tagger's, or unreadable as scans "
             f"can be: more than half of their words are unknown, such as {quote(paragraphs[foreign])}. "
             "Leave them out; their tags mean nothing."
         )
     strange = paragraphs["unfamiliar"] & ~foreign
-    if strange.mean() > MANY:
+    if strange.mean() > MOST_UNFAMILIAR:
         found.append(
             f"{strange.mean():.0%} of the paragraphs are unlike all that the tagger learned from "
-            f"(usual: {usual['unfamiliar']:.0%}), such as {quote(paragraphs[strange])}. "
-            "Label a random sample of them before their tags are counted."
+            f"(usual: {usual['unfamiliar']:.0%}), as other subjects and bad scans are: {quote(paragraphs[strange])}. "
+            "Leave out what is no news of conflict, or label a random sample before their tags are counted."
         )
     for theme in tagger.themes_:
         drift = periods[f"{theme}_drift"] if len(periods) else pd.Series(dtype=float)

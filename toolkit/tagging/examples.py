@@ -22,7 +22,8 @@ class Examples:
     """Labelled paragraphs, and how alike other texts are to them.
 
     Likeness is the cosine of the words' inverse document frequencies, each word counted once. Words that no
-    example has count fully against it, as words that are as rare as can be.
+    example has count fully against it, as words that are as rare as can be; names do not, since every war
+    brings its own.
 
     Parameters
     ----------
@@ -37,8 +38,8 @@ class Examples:
         return len(self.table)
 
     @cached_property
-    def words(self) -> list[list[str]]:
-        """The different words of each example."""
+    def words(self) -> list[dict[str, bool]]:
+        """The different words of each example, and whether each is a name."""
         return [different_words(text) for text in self.table["text"]]
 
     @cached_property
@@ -62,24 +63,24 @@ class Examples:
         """The examples as rows of length one."""
         return self.to_rows(self.words)[0]
 
-    def to_rows(self, texts: list[list[str]]) -> tuple[sp.csr_matrix, Floats]:
-        """Turn texts, given as different words, into rows of length one at most, and give their shares of unknown words."""
+    def to_rows(self, texts: list[dict[str, bool]]) -> tuple[sp.csr_matrix, Floats]:
+        """Turn the words of texts into rows of length one at most, and give their shares of unknown words."""
         starts, columns, values, unknown = [0], list[int](), list[float](), []
         for words in texts:
             known = [word for word in words if word in self.rarity]
-            strange = len(words) - len(known)
+            strange = sum(word not in self.rarity for word, is_name in words.items() if not is_name)
             weights = np.array([self.rarity[word] for word in known])
             length = float(np.sqrt(weights @ weights + strange * self.rarest**2)) or 1.0
             columns += [self.numbers[word] for word in known]
             values += (weights / length).tolist()
             starts.append(len(columns))
-            unknown.append(strange / len(words) if words else 0.0)
+            unknown.append(strange / max(len(known) + strange, 1))
         shape = (len(texts), len(self.numbers))
         rows = sp.csr_matrix((np.array(values, float), np.array(columns, np.int32), np.array(starts)), shape=shape)
         return rows, np.array(unknown)
 
     def compare(self, texts: list[str]) -> tuple[Floats, Floats]:
-        """Give for each text its likeness to the nearest example, and the share of its words that no example has."""
+        """Give for each text its likeness to the nearest example, and the share of its words that no example has, unknown names aside."""
         nearest, unknown = np.zeros(len(texts)), np.zeros(len(texts))
         for start in range(0, len(texts), BLOCK):
             rows, strange = self.to_rows([different_words(text) for text in texts[start : start + BLOCK]])
@@ -111,6 +112,14 @@ class Examples:
         return nearest, np.array(alone)
 
 
-def different_words(text: str) -> list[str]:
-    """List the words of a text in lower case, each once; numbers do not count."""
-    return list(dict.fromkeys(word.lower() for word in cut_words(text).written if word != "#"))
+def different_words(text: str) -> dict[str, bool]:
+    """List the words of a text in lower case, each once, and whether each is a name; numbers do not count."""
+    words = cut_words(text)
+    found: dict[str, bool] = {}
+    for place, word in enumerate(words.written):
+        if word == "#":
+            continue
+        begins = place == 0 or words.sentences[place] != words.sentences[place - 1]
+        is_name = word[0].isupper() and not begins and not words.shouted
+        found[word.lower()] = found.get(word.lower(), True) and is_name
+    return found
