@@ -26,6 +26,7 @@ LOUDNESS: Mapping[str, float] = {
     "pattern": 0.8,
     "entry": 1.0,
     "family": 1.0,
+    "only": 1.0,
     "pair": 0.4,
     "title": 1.2,
     "previous": 0.3,
@@ -57,7 +58,8 @@ class Reader:
     Features are named by kind. ``speaks:THEME`` says that some entry is evidence for the theme by itself,
     ``entries:THEME 3+`` that so many are; ``entry:NAME``, ``pattern:NAME: PATTERN`` and ``family:NAME`` say
     what of the lexicon the paragraph holds, ``pair:A+B`` that two families share a sentence,
-    ``title:FAMILY`` and ``previous:FAMILY`` what stands around it, ``word:W`` its words and pairs of words.
+    ``only:FAMILY`` that nothing else in paragraph, headline and paragraph before says that the text is about
+    such things (deaths without a weapon, an army or an attack are mostly an accident), ``title:FAMILY`` and ``previous:FAMILY`` what stands around it, ``word:W`` its words and pairs of words.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -66,6 +68,7 @@ class Reader:
         self.entries = [f"entry:{entry.name}" for entry in lexicon.entries]
         self.patterns = [f"pattern:{entry.name}: {written}" for entry in lexicon.entries for written in entry.patterns]
         self.speakers = [entry.speaks_for for entry in lexicon.entries]
+        self.telling = {entry.family for entry in lexicon.entries if entry.speaks_for or entry.sets_scene}
         self.remembered: dict[str, tuple[str, ...]] = {}
 
     def read(self, passage: Passage, *, places: bool = False) -> Reading:
@@ -87,9 +90,13 @@ class Reader:
         hits = self.matcher.find(words)
         self.remember(passage.text, hits)  # it is the paragraph before the next one
         reading = Reading(self.weigh_hits(hits, words), name_words(words))
+        told = self.telling & {self.homes[hit.entry] for hit in hits}
         for kind, text in (("title", passage.title), ("previous", passage.previous)):
-            for family in self.read_families(text) if text else ():
-                reading.values[f"{kind}:{family}"] = LOUDNESS[kind]
+            around = self.read_families(text) if text else ()
+            reading.values.update((f"{kind}:{family}", LOUDNESS[kind]) for family in around)
+            told |= self.telling.intersection(around)
+        if len(told) == 1:
+            reading.values[f"only:{min(told)}"] = LOUDNESS["only"]
         if places:
             reading.places = self.place_hits(hits, words)
         return reading

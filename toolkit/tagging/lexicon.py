@@ -20,7 +20,8 @@ class Entry:
 
     ``patterns`` say how it reads, ``unless`` what in the same sentence takes it back, ``means`` what it
     stands for, ``speaks_for`` the themes for which it is evidence before anything is learned. An entry that
-    ``masks`` is a false friend: the words it covers count for no other entry.
+    ``masks`` is a false friend: the words it covers count for no other entry. One that ``sets_scene`` reports
+    nothing, but says that the text is about such things at all.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Entry:
     means: str = ""
     masks: bool = False
     speaks_for: tuple[str, ...] = ()
+    sets_scene: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,10 @@ def parse_lexicon(sources: Mapping[str, str]) -> Lexicon:
 def read_family(file: str, family: str, table: Mapping[str, Any], faults: list[str]) -> list[Entry]:
     """Read the entries of one family."""
     read: list[Entry] = []
-    strange = set(table) - {"means", "masks", "speaks_for", "entries"} if isinstance(table, Mapping) else {family}
+    strange = set(table) - {"means", "masks", "speaks_for", "sets_scene", "entries"} if isinstance(table, Mapping) else {family}
     entries = {} if strange else table.get("entries", {})
     if strange or not isinstance(entries, Mapping) or not entries:
-        faults.append(f"{file}: family {family!r} needs 'entries' and knows 'means', 'speaks_for' and 'masks'")
+        faults.append(f"{file}: family {family!r} needs 'entries' and knows 'means', 'speaks_for', 'sets_scene' and 'masks'")
         return read
     for name, content in entries.items():
         given = {"any": content} if isinstance(content, str) else dict(content)
@@ -144,6 +146,7 @@ def read_family(file: str, family: str, table: Mapping[str, Any], faults: list[s
             given.get("means") or table.get("means", ""),
             table.get("masks", False),
             tuple(table.get("speaks_for", ())),
+            table.get("sets_scene", False),
         )
         read.append(entry)
     return read

@@ -91,7 +91,7 @@ def check_probes(tagger: Tagger, manifest: Mapping[str, Any], folder: Path) -> N
 
 def read_examples(file: Path, themes: list[str], *, kept: bool) -> Examples:
     """Read the labelled paragraphs that lie in the folder, if any do."""
-    columns = ["text", "story", *themes]
+    columns = ["text", "story", "title", "position", *themes]
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if kept else []
     return Examples(pd.DataFrame(rows, columns=columns))
 

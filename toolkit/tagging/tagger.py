@@ -26,7 +26,8 @@ from toolkit.tagging.depth import CorpusReport, examine
 from toolkit.tagging.examples import Examples
 from toolkit.tagging.features import Passage, Reader, Reading
 from toolkit.tagging.learning import Prior, fit_logistic
-from toolkit.tagging.lexicon import parse_lexicon, read_lexicon
+from toolkit.tagging.lexicon import parse_lexicon
+from toolkit.tagging.material import Material, read_material
 from toolkit.tagging.passages import check_paragraphs, make_passages
 
 __all__ = ["Tagger"]
@@ -114,7 +115,11 @@ class Tagger(BaseEstimator):
     # Learning.
 
     def fit(
-        self, X: pd.DataFrame | Iterable[str], y: pd.DataFrame | ArrayOfFlags, groups: Iterable[object] | None = None
+        self,
+        X: pd.DataFrame | Iterable[str],
+        y: pd.DataFrame | ArrayOfFlags,
+        groups: Iterable[object] | None = None,
+        sample_weight: Floats | None = None,
     ) -> Self:
         """Learn the weights and the calibration.
 
@@ -128,47 +133,35 @@ class Tagger(BaseEstimator):
         groups
             What belongs together in calibration, such as the story of each paragraph; by default each
             paragraph stands alone.
+        sample_weight
+            How often each paragraph counts; by default once.
 
         Returns
         -------
         Tagger
             Itself.
         """
-        passages = make_passages(X)
-        lexicon = read_lexicon(self.lexicon)
-        reader = Reader(lexicon)
-        return self.learn([reader.read(passage) for passage in passages], y, groups, reader, passages)
+        material = read_material(X, groups, self.lexicon, sample_weight)
+        return self.learn(material, y)
 
-    def learn(
-        self,
-        readings: list[Reading],
-        y: pd.DataFrame | ArrayOfFlags,
-        groups: Iterable[object] | None,
-        reader: Reader,
-        passages: list[Passage],
-    ) -> Self:
+    def learn(self, material: Material, y: pd.DataFrame | ArrayOfFlags) -> Self:
         """Learn from passages already read, so that folds need not read them again."""
+        readings, passages = material.readings, material.passages
         truth, self.themes_ = self.check_labels(y, len(readings))
-        self.reader_, self.lexicon_ = reader, dict(reader.matcher.lexicon.sources)
+        self.reader_, self.lexicon_ = material.reader, dict(material.reader.matcher.lexicon.sources)
         self.columns_ = Columns.learn(readings)
         self.features_, self.idf_ = self.columns_.names, self.columns_.rarity
         numbers = self.columns_.to_matrix(readings)
-        parts = np.arange(len(readings)) if groups is None else pd.factorize(pd.Series(list(groups)))[0]
         with threadpool_limits(1):  # more threads cost more than they save here, and other sums come out
-            fitted = [self.fit_theme(numbers, truth[:, at], parts, theme) for at, theme in enumerate(self.themes_)]
+            fitted = [self.fit_theme(numbers, truth[:, at], material, theme) for at, theme in enumerate(self.themes_)]
         self.weights_ = np.stack([weights for weights, *_ in fitted])
         self.intercept_, self.slope_, self.offset_, self.rates_ = (
             np.array([row[at] for row in fitted]) for at in (1, 2, 3, 4)
         )
         self.training_ = sorted({content_hash(fold(passage.text)) for passage in passages})
-        self.examples_ = self.keep_examples(passages, truth, parts)
+        self.examples_ = Examples(material.to_table().assign(**dict(zip(self.themes_, truth.T, strict=True))))
         self.tagger_id_ = self.hash_content()
         return self
-
-    def keep_examples(self, passages: list[Passage], truth: NDArray[np.bool_], parts: NDArray[np.int64]) -> Examples:
-        """Keep the paragraphs, to be shown beside new ones and compared with them."""
-        table = pd.DataFrame({"text": [passage.text for passage in passages], "story": parts})
-        return Examples(table.assign(**{theme: truth[:, at] for at, theme in enumerate(self.themes_)}))
 
     def check_labels(self, y: pd.DataFrame | ArrayOfFlags, rows: int) -> tuple[NDArray[np.bool_], list[str]]:
         """Give the labels as an array, and the themes' names."""
@@ -187,16 +180,16 @@ class Tagger(BaseEstimator):
         return truth, themes
 
     def fit_theme(
-        self, numbers: sp.csr_matrix, truth: NDArray[np.bool_], parts: NDArray[np.int64], theme: str
+        self, numbers: sp.csr_matrix, truth: NDArray[np.bool_], material: Material, theme: str
     ) -> tuple[Floats, float, float, float, float]:
         """Learn one theme: weights, intercept, the sigmoid from scores of paragraphs not learned from, the base rate."""
         start = np.zeros(len(self.features_))
-        counts = np.ones(len(truth))
+        counts, parts = material.counts, material.parts
         speaker = self.columns_.places.get(f"speaks:{theme}")
         if speaker is not None:
             start[speaker] = self.trust
             spoken = numbers[:, [speaker]].toarray().ravel() > 0
-            counts = np.where(truth != spoken, self.contrary, 1.0)
+            counts = counts * np.where(truth != spoken, self.contrary, 1.0)
         weights, intercept = fit_logistic(numbers, truth, counts, Prior(start, self.strength))
         nearby = Prior(start, self.strength, np.append(weights, intercept))  # parts end near the whole
         held_out = np.zeros(len(truth))

@@ -10,9 +10,7 @@ from sklearn.model_selection import GroupKFold
 
 from toolkit.errors import LabelError
 from toolkit.tagging import Tagger
-from toolkit.tagging.features import Reader
-from toolkit.tagging.lexicon import read_lexicon
-from toolkit.tagging.passages import make_passages
+from toolkit.tagging.material import read_material
 
 __all__ = ["average_precision", "calibration_error", "evaluate", "evaluate_held_out"]
 
@@ -95,7 +93,12 @@ def evaluate(truth: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def evaluate_held_out(
-    labelled: pd.DataFrame, tagger: Tagger, *, hold_out: str = "story", folds: int = 5
+    labelled: pd.DataFrame,
+    tagger: Tagger,
+    *,
+    hold_out: str = "story",
+    folds: int = 5,
+    counts: NDArray[np.float64] | None = None,
 ) -> pd.DataFrame:
     """Train on a part and score the rest, part by part.
 
@@ -113,6 +116,8 @@ def evaluate_held_out(
         The column whose values stay together, such as ``"region"``.
     folds
         Number of parts, at most the number of values.
+    counts
+        How often each paragraph counts in training; by default once.
 
     Returns
     -------
@@ -120,15 +125,11 @@ def evaluate_held_out(
         As `evaluate` gives it.
     """
     themes = list(tagger.themes or [])
-    reader = Reader(read_lexicon(tagger.lexicon))
-    passages = make_passages(labelled)
-    readings = [reader.read(passage) for passage in passages]
+    stories = labelled.get("story")
+    material = read_material(labelled, stories, tagger.lexicon, counts)
     groups = pd.factorize(labelled[hold_out])[0]
-    stories = labelled["story"].to_numpy() if "story" in labelled else np.arange(len(labelled))
     scores = np.zeros((len(labelled), len(themes)))
     for learn, hold in GroupKFold(min(folds, len(np.unique(groups)))).split(labelled, groups=groups):
-        fresh = clone(tagger)
-        part = [readings[row] for row in learn]
-        fresh.learn(part, labelled.iloc[learn][themes], stories[learn], reader, [passages[row] for row in learn])
-        scores[hold] = fresh.calibrate(fresh.score_readings([readings[row] for row in hold]))
+        fresh = clone(tagger).learn(material.select(learn), labelled.iloc[learn][themes])
+        scores[hold] = fresh.calibrate(fresh.score_readings([material.readings[row] for row in hold]))
     return evaluate(labelled[themes], pd.DataFrame(scores, columns=themes))
