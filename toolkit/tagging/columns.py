@@ -15,30 +15,36 @@ __all__ = ["Columns"]
 
 Floats = NDArray[np.float64]
 RAREST_WORD = 3
+RAREST_KIND = 5
+COMMONEST_KIND = 0.6  # share of the paragraphs; what is in more of them, such as "entity", tells nothing
 
 
 class Columns:
     """Features by number.
 
-    ``names`` are all features, ``rarity`` is the inverse document frequency of words and 1 for the others;
-    ``places`` finds the lexicon's features, ``words`` the words.
+    ``names`` are all features, ``rarity`` is the inverse document frequency of words and kinds and 1 for the others;
+    ``places`` finds the lexicon's features, ``words`` the words, ``kinds`` the kinds of words.
     """
 
     def __init__(self, names: list[str], rarity: Floats) -> None:
         self.names = names
         self.rarity = rarity
         named = list(enumerate(names))
-        self.places = {name: column for column, name in named if kind_of(name) != "word"}
+        self.places = {name: column for column, name in named if kind_of(name) not in {"word", "kind"}}
         self.words = {name[5:]: column for column, name in named if kind_of(name) == "word"}
+        self.kinds = {name[5:]: column for column, name in named if kind_of(name) == "kind"}
 
     @classmethod
     def learn(cls, readings: list[Reading]) -> Self:
-        """Choose the features: all of the lexicon that occur, and words that are not too rare."""
-        counts = Counter(word for reading in readings for word in reading.words)
+        """Choose the features: all of the lexicon that occur, words that are not too rare, kinds that tell something."""
         lexical = sorted({name for reading in readings for name in reading.values})
-        words = sorted(word for word, count in counts.items() if count >= RAREST_WORD)
-        rarity = [np.log((1 + len(readings)) / (1 + counts[word])) + 1 for word in words]
-        return cls(lexical + [f"word:{word}" for word in words], np.array([1.0] * len(lexical) + rarity))
+        words = Counter(word for reading in readings for word in reading.words)
+        kinds = Counter(kind for reading in readings for kind in reading.kinds)
+        most = max(COMMONEST_KIND * len(readings), RAREST_KIND)
+        chosen = [(f"word:{word}", count) for word, count in sorted(words.items()) if count >= RAREST_WORD]
+        chosen += [(f"kind:{kind}", count) for kind, count in sorted(kinds.items()) if RAREST_KIND <= count <= most]
+        rarity = [np.log((1 + len(readings)) / (1 + count)) + 1 for _, count in chosen]
+        return cls(lexical + [name for name, _ in chosen], np.array([1.0] * len(lexical) + rarity))
 
     def to_matrix(self, readings: list[Reading]) -> sp.csr_matrix:
         """Turn readings into rows of numbers."""
@@ -61,4 +67,11 @@ class Columns:
         if here:
             rarity = self.rarity[here]
             row.update(zip(here, (rarity * (LOUDNESS["word"] / np.sqrt(rarity @ rarity))).tolist(), strict=True))
+        told = [
+            (column, count) for kind, count in reading.kinds.items() if (column := self.kinds.get(kind)) is not None
+        ]
+        if told:
+            columns = [column for column, _ in told]
+            loud = self.rarity[columns] * (1 + np.log([count for _, count in told]))
+            row.update(zip(columns, (loud * (LOUDNESS["kind"] / np.sqrt(loud @ loud))).tolist(), strict=True))
         return row

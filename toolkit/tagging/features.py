@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from math import log2
 
+from toolkit.tagging.kinds import Kinds, shipped_kinds
 from toolkit.tagging.lexicon import Lexicon
 from toolkit.tagging.matching import Hit, Matcher
 from toolkit.tagging.words import Words, cut_words
@@ -31,6 +32,7 @@ LOUDNESS: Mapping[str, float] = {
     "title": 1.2,
     "previous": 0.3,
     "word": 2.5,
+    "kind": 2.0,
 }
 
 
@@ -45,10 +47,14 @@ class Passage:
 
 @dataclass
 class Reading:
-    """What was found in one passage: a value per named feature, and the places in the text it stands on."""
+    """What was found in one passage: a value per named feature, and the places in the text it stands on.
+
+    The values of ``words`` and of ``kinds`` (how many words name each) depend on how rare they are in a collection.
+    """
 
     values: dict[str, float] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
     places: dict[str, list[Span]] = field(default_factory=dict)
 
 
@@ -59,10 +65,12 @@ class Reader:
     ``entries:THEME 3+`` that so many are; ``entry:NAME``, ``pattern:NAME: PATTERN`` and ``family:NAME`` say
     what of the lexicon the paragraph holds, ``pair:A+B`` that two families share a sentence,
     ``only:FAMILY`` that nothing else in paragraph, headline and paragraph before says that the text is about
-    such things (deaths without a weapon, an army or an attack are mostly an accident), ``title:FAMILY`` and ``previous:FAMILY`` what stands around it, ``word:W`` its words and pairs of words.
+    such things (deaths without a weapon, an army or an attack are mostly an accident), ``title:FAMILY`` and ``previous:FAMILY`` what stands around it, ``word:W`` its words and pairs of words, ``kind:K`` what kinds of things and deeds
+    its words name.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, kinds: Kinds | None = None) -> None:
+        self.kinds = kinds or shipped_kinds()
         self.matcher = Matcher(lexicon)
         self.homes = [entry.family for entry in lexicon.entries]
         self.entries = [f"entry:{entry.name}" for entry in lexicon.entries]
@@ -89,7 +97,8 @@ class Reader:
         words = cut_words(passage.text)
         hits = self.matcher.find(words)
         self.remember(passage.text, hits)  # it is the paragraph before the next one
-        reading = Reading(self.weigh_hits(hits, words), name_words(words))
+        low = [word.lower() for word in words.written]
+        reading = Reading(self.weigh_hits(hits, words), name_words(low), self.kinds.count(dict.fromkeys(low)))
         told = self.telling & {self.homes[hit.entry] for hit in hits}
         for kind, text in (("title", passage.title), ("previous", passage.previous)):
             around = self.read_families(text) if text else ()
@@ -129,7 +138,9 @@ class Reader:
             for name in (*(f"speaks:{theme}" for theme in self.speakers[hit.entry]), *named):
                 places.setdefault(name, []).append(span)
         for place, word in enumerate(words.written):
-            places.setdefault(f"word:{word.lower()}", []).append((words.starts[place], words.ends[place]))
+            span = (words.starts[place], words.ends[place])
+            for name in (f"word:{word.lower()}", *(f"kind:{kind}" for kind in self.kinds.of(word.lower()))):
+                places.setdefault(name, []).append(span)
             if place:
                 pair = f"word:{words.written[place - 1].lower()} {word.lower()}"
                 places.setdefault(pair, []).append((words.starts[place - 1], words.ends[place]))
@@ -150,9 +161,8 @@ class Reader:
         return self.remembered[text]
 
 
-def name_words(words: Words) -> list[str]:
+def name_words(low: list[str]) -> list[str]:
     """List the words and pairs of words of a text, each once."""
-    low = [word.lower() for word in words.written]
     names = dict.fromkeys(low)
     names.update(dict.fromkeys(map(" ".join, pairwise(low))))
     return list(names)

@@ -126,10 +126,16 @@ def parse_lexicon(sources: Mapping[str, str]) -> Lexicon:
 def read_family(file: str, family: str, table: Mapping[str, Any], faults: list[str]) -> list[Entry]:
     """Read the entries of one family."""
     read: list[Entry] = []
-    strange = set(table) - {"means", "masks", "speaks_for", "sets_scene", "entries"} if isinstance(table, Mapping) else {family}
+    strange = (
+        set(table) - {"means", "masks", "speaks_for", "sets_scene", "entries"}
+        if isinstance(table, Mapping)
+        else {family}
+    )
     entries = {} if strange else table.get("entries", {})
     if strange or not isinstance(entries, Mapping) or not entries:
-        faults.append(f"{file}: family {family!r} needs 'entries' and knows 'means', 'speaks_for', 'sets_scene' and 'masks'")
+        faults.append(
+            f"{file}: family {family!r} needs 'entries' and knows 'means', 'speaks_for', 'sets_scene' and 'masks'"
+        )
         return read
     for name, content in entries.items():
         given = {"any": content} if isinstance(content, str) else dict(content)

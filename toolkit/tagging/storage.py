@@ -26,7 +26,7 @@ __all__ = ["MODEL_FORMAT", "SHIPPED_MODEL", "open_tagger", "save_tagger"]
 MODEL_FORMAT = 2
 SHIPPED_MODEL = "models/themes-v1"
 STATE = (
-    "themes_", "features_", "idf_", "weights_", "intercept_", "slope_", "offset_", "rates_", "training_", "lexicon_",
+    "themes_", "features_", "idf_", "weights_", "intercept_", "slope_", "offset_", "rates_", "training_", "lexicon_", "kinds_",
     "tagger_id_",
 )  # fmt: skip
 SETTINGS = ("strength", "trust", "contrary", "folds", "seed")
@@ -68,6 +68,9 @@ def open_tagger(path: str | Path | None = None) -> Tagger:
     state = read_state(folder / "model.skops")
     tagger = Tagger(themes=tuple(state["themes_"]), **{name: state.pop(name) for name in SETTINGS})
     tagger.restore(state)
+    if tagger.kinds_ != tagger.reader_.kinds.content_hash:
+        message = f"{folder}: was trained with other word kinds than this toolkit's. Train again: toolkit train --help."
+        raise ModelError(message)
     tagger.examples_ = read_examples(folder / EXAMPLES, tagger.themes_, kept=EXAMPLES in manifest["files"])
     if tagger.hash_content() != manifest["content_hash"] or tagger.tagger_id_ != manifest["content_hash"]:
         message = f"{folder}: the model's content is not what its manifest names. {REMEDY}"

@@ -149,6 +149,7 @@ class Tagger(BaseEstimator):
         readings, passages = material.readings, material.passages
         truth, self.themes_ = self.check_labels(y, len(readings))
         self.reader_, self.lexicon_ = material.reader, dict(material.reader.matcher.lexicon.sources)
+        self.kinds_ = material.reader.kinds.content_hash
         self.columns_ = Columns.learn(readings)
         self.features_, self.idf_ = self.columns_.names, self.columns_.rarity
         numbers = self.columns_.to_matrix(readings)
@@ -382,6 +383,7 @@ class Tagger(BaseEstimator):
             *self.features_,
             "|",
             *(part for pair in sorted(self.lexicon_.items()) for part in pair),
+            self.kinds_,
         ]
         digest = hashlib.sha256("\x1f".join(texts).encode())
         for array in numbers:
