@@ -2,44 +2,13 @@
 
 import json
 
-import numpy as np
 import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit import cli
 from toolkit.errors import CodebookError, LabelError
-from toolkit.training import train_from_files
-
-BOOK = """
-version = "1"
-[theme.protest]
-display = "Protest"
-definition = "People gather in public to object."
-[theme.sanctions]
-display = "Sanctions"
-definition = "A state restricts trade to press another."
-"""
-
-
-@pytest.fixture
-def book(tmp_path):
-    path = tmp_path / "book.toml"
-    path.write_text(BOOK, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def labelled():
-    rng = np.random.default_rng(7)
-    rows = []
-    places = ["Accra", "Lima", "Oslo", "Quito", "Riga", "Tunis", "Varna", "Yaren"]
-    for number in range(160):
-        protest, sanctions = bool(number % 2), bool(number % 3 == 0)
-        words = [f"On day {number} in {rng.choice(places)} the council met and the market stayed open."]
-        words += [f"Crowds marched with {number} banners against the law."] * protest
-        words += [f"The ministry froze {number} accounts and banned exports of ore."] * sanctions
-        rows.append({"story": f"s{number // 4}", "text": " ".join(words), "protest": protest, "sanctions": sanctions})
-    return pd.DataFrame(rows)
+from toolkit.training import read_labelled
 
 
 def test_other_themes_give_a_tagger_with_those_columns(labelled, book):
@@ -78,10 +47,11 @@ def test_a_theme_that_never_occurs_is_refused(labelled, book):
         tk.train(labelled.assign(protest=False), codebook=tk.read_codebook(book))
 
 
-def test_files_become_a_model_folder(labelled, book, tmp_path):
+def test_files_become_a_model_folder(labelled, book, tmp_path, capsys):
     path = tmp_path / "labels.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in labelled.to_dict("records")), encoding="utf-8")
-    line = train_from_files(path, tmp_path / "model", codebook=book)
+    assert cli.main(["train", "--labels", str(path), "--codebook", str(book), "-o", str(tmp_path / "model")]) == 0
+    line = capsys.readouterr().out
     assert "protest" in line
     assert tuple(tk.open_tagger(tmp_path / "model").themes) == ("protest", "sanctions")
     assert "protest" in (tmp_path / "model" / "card.md").read_text(encoding="utf-8").lower()
@@ -91,5 +61,6 @@ def test_broken_lines_are_all_named(tmp_path, book):
     path = tmp_path / "labels.jsonl"
     path.write_text('{"text": "a"\nnonsense\n', encoding="utf-8")
     with pytest.raises(LabelError, match=r"line 1.*line 2"):
-        train_from_files(path, tmp_path / "model", codebook=book)
+        read_labelled(path, codebook=tk.read_codebook(book))
+    assert cli.main(["train", "--labels", str(path), "--codebook", str(book), "-o", str(tmp_path / "model")]) == 2
     assert not (tmp_path / "model").exists()

@@ -1,4 +1,4 @@
-"""From paragraphs to tags, and why: ``tag``, ``explain`` and ``train``."""
+"""From paragraphs to tags, and why: ``tag``, ``examine``, ``adapt`` and ``explain``."""
 
 from __future__ import annotations
 
@@ -41,11 +41,6 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     explain.add_argument("text", metavar="TEXT", help="the paragraph, or - to read it from standard input")
     explain.add_argument("--title", metavar="TEXT", help="the article's headline")
     explain.add_argument("--model", metavar="DIR", help="a model folder (default: the shipped model)")
-    train = add_command(commands, "train", run_train, "train a tagger on labelled paragraphs")
-    train.add_argument("--labels", required=True, metavar="PATH", help="labelled stories (JSON Lines file or folder)")
-    train.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
-    train.add_argument("--seed", type=int, default=1, help="of the folds (%(default)s)")
-    train.add_argument("-o", "--output", required=True, metavar="DIR", help="the new model's folder")
 
 
 def run_tag(options: argparse.Namespace) -> None:
@@ -108,13 +103,6 @@ def run_explain(options: argparse.Namespace) -> None:
 
     text = sys.stdin.read() if options.text == "-" else options.text
     say(explain(text, open_tagger(options.model), title=options.title).as_text())
-
-
-def run_train(options: argparse.Namespace) -> None:
-    """Run ``toolkit train``."""
-    from toolkit.training import train_from_files
-
-    say(train_from_files(options.labels, options.output, codebook=options.codebook, seed=options.seed))
 
 
 def read_paragraphs(inputs: list[str], columns: dict[str, str] | None = None) -> pd.DataFrame:

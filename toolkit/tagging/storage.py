@@ -31,6 +31,7 @@ STATE = (
 )  # fmt: skip
 SETTINGS = ("strength", "trust", "contrary", "folds", "seed")
 EXAMPLES = "examples.jsonl"
+REGISTRY = "registry.json"
 PROBES = 5
 NEUTRAL_PROBES = ("Troops crossed the border at dawn.", "The envoy met both sides in Geneva.", "Rain is expected.")
 SAME = 1e-6
@@ -43,7 +44,7 @@ def open_tagger(path: str | Path | None = None) -> Tagger:
     Parameters
     ----------
     path
-        The folder of a model; by default the shipped model.
+        The folder of a model, or a folder of models of which one is current; by default the shipped model.
 
     Returns
     -------
@@ -62,6 +63,8 @@ def open_tagger(path: str | Path | None = None) -> Tagger:
     np.True_
     """
     folder = shipped(SHIPPED_MODEL) if path is None else Path(path)
+    registry = read_registry(folder)
+    folder = folder if registry is None else folder / registry["current"]
     manifest = read_manifest(folder)
     for name, digest in manifest["files"].items():
         check_file(folder / name, digest)
@@ -77,6 +80,23 @@ def open_tagger(path: str | Path | None = None) -> Tagger:
         raise ModelError(message)
     check_probes(tagger, manifest, folder)
     return tagger
+
+
+def read_registry(folder: Path) -> dict[str, Any] | None:
+    """Read which model of a folder is current; None where the folder keeps no such record."""
+    file = folder / REGISTRY
+    if not file.is_file():
+        return None
+    try:
+        state = json.loads(file.read_text(encoding="utf-8"))
+        current, history = state["current"], state["history"]
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        message = f"{file}: cannot be read ({error}). Delete it and promote a model anew: toolkit promote MODEL."
+        raise ModelError(message) from error
+    if not isinstance(current, str) or Path(current).name != current or not isinstance(history, list):
+        message = f"{file}: names no model of this folder. Delete it and promote a model anew: toolkit promote MODEL."
+        raise ModelError(message)
+    return {"current": current, "history": history}
 
 
 def check_probes(tagger: Tagger, manifest: Mapping[str, Any], folder: Path) -> None:

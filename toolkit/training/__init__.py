@@ -1,7 +1,22 @@
 """Labels become a tagger."""
 
+from toolkit.training.comparison import compare_taggers
+from toolkit.training.curve import learning_curve
 from toolkit.training.evaluation import evaluate, evaluate_held_out
+from toolkit.training.joining import join_labels
 from toolkit.training.labels import read_labelled
-from toolkit.training.training import train, train_from_files
+from toolkit.training.registry import promote, rollback
+from toolkit.training.training import train, write_model
 
-__all__ = ["evaluate", "evaluate_held_out", "read_labelled", "train", "train_from_files"]
+__all__ = [
+    "compare_taggers",
+    "evaluate",
+    "evaluate_held_out",
+    "join_labels",
+    "learning_curve",
+    "promote",
+    "read_labelled",
+    "rollback",
+    "train",
+    "write_model",
+]

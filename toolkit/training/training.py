@@ -5,33 +5,51 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from toolkit import __version__
 from toolkit.codebook import Codebook, read_codebook
-from toolkit.tables import content_hash
+from toolkit.errors import CodebookError, LabelError
+from toolkit.tables import content_hash, fold
 from toolkit.tagging import Tagger, save_tagger
 from toolkit.training.card import write_card
 from toolkit.training.evaluation import evaluate_held_out
-from toolkit.training.labels import check_labelled, read_labelled
+from toolkit.training.joining import join_labels
+from toolkit.training.labels import check_labelled
 
-__all__ = ["train", "train_from_files"]
+__all__ = ["combine", "train", "with_stories", "write_model"]
 
 
 def train(
-    labelled: pd.DataFrame, *, codebook: Codebook | None = None, lexicon: str | None = None, seed: int = 1
+    paragraphs: pd.DataFrame,
+    labels: pd.DataFrame | None = None,
+    *,
+    add_to: Tagger | None = None,
+    weight: float = 1.0,
+    audit: bool = False,
+    codebook: Codebook | None = None,
+    seed: int = 1,
 ) -> Tagger:
-    """Train a tagger on labelled paragraphs.
+    """Train a tagger on labels, alone or added to those that another tagger learned from.
 
     Parameters
     ----------
-    labelled
-        ``text`` and one column of true or false per theme of the codebook; ``story`` (or ``article_id``),
-        ``position`` and ``title`` are used where they exist.
+    paragraphs
+        ``paragraph_id`` and ``text``; ``story`` or ``article_id``, ``position`` and ``title`` are used where they
+        exist. Without ``labels``, one column of true or false per theme besides.
+    labels
+        What people decided, as `read_labels` gives it. Labels drawn for measuring are left out unless ``audit``.
+    add_to
+        A tagger whose training paragraphs are learned from as well, such as the shipped one. Where a paragraph is
+        in both, your label counts.
+    weight
+        What one of your paragraphs counts against one of the other tagger's.
+    audit
+        Whether labels drawn for measuring may be learned from; they can then no longer correct a frequency.
     codebook
-        The themes; by default the shipped ones.
-    lexicon
-        A folder of lexicon files; by default the shipped one. Its entries are features for any themes.
+        The themes; by default those of ``add_to``, else the shipped ones.
     seed
         Seed of the solver.
 
@@ -45,58 +63,122 @@ def train(
     LabelError
         If labels are missing, contradict one another, or are all alike for a theme.
     CodebookError
-        If a theme of the codebook has no column.
+        If a theme has no labels, or the other tagger has other themes.
+
+    Examples
+    --------
+    >>> from toolkit.codebook import Theme
+    >>> book = Codebook("1", (Theme("strike", "Strikes", "Workers stop working."),))
+    >>> table = pd.DataFrame({"text": ["The dockers walked out."] * 3 + ["The harvest was good."] * 3,
+    ...                       "strike": [True] * 3 + [False] * 3})
+    >>> table = table.assign(text=[f"{text} Day {at}." for at, text in zip("abcdef", table["text"])])
+    >>> train(table, codebook=book).predict(["Dockers walked out again.", "A good harvest."]).tolist()
+    [[True], [False]]
     """
     codebook = codebook or read_codebook()
-    checked = check_labelled(labelled, codebook)
-    group = next((name for name in ("story", "article_id") if name in checked), None)
-    tagger = Tagger(themes=tuple(codebook.names), lexicon=lexicon, seed=seed)
-    return tagger.fit(checked, checked[codebook.names], groups=checked[group] if group else None)
+    own = paragraphs if labels is None else join_labels(paragraphs, labels, codebook, audit=audit)
+    labelled, counts = combine(check_labelled(own, codebook), add_to, codebook, weight)
+    tagger = Tagger(themes=tuple(codebook.names), seed=seed)
+    return tagger.fit(labelled, labelled[codebook.names], groups=labelled["story"], sample_weight=counts)
 
 
-def train_from_files(
-    labels: str | Path, output: str | Path, *, codebook: str | Path | None = None, seed: int = 1
+def combine(
+    own: pd.DataFrame, add_to: Tagger | None, codebook: Codebook, weight: float = 1.0
+) -> tuple[pd.DataFrame, NDArray[np.float64]]:
+    """Put own labelled paragraphs after those another tagger learned from, and say what each counts.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame and numpy.ndarray
+        The paragraphs with their ``story``, and a weight for each.
+
+    Raises
+    ------
+    CodebookError
+        If the other tagger has other themes.
+    LabelError
+        If it kept no paragraphs, or the weight is not positive.
+    """
+    if not weight > 0:
+        message = f"train: weight={weight!r}. Give a number above 0; 1 counts your labels like the others."
+        raise LabelError(message)
+    own = with_stories(own)
+    own = own.assign(story=["own " + story for story in own["story"]])
+    if add_to is None:
+        return own, np.full(len(own), weight)
+    if set(codebook.names) - set(add_to.themes_):
+        message = f"train: the tagger to add to knows {', '.join(add_to.themes_)}, the codebook asks for {', '.join(codebook.names)}. Train alone."
+        raise CodebookError(message)
+    others = add_to.examples_.table
+    if others.empty:
+        message = "train: the tagger to add to was saved without its paragraphs. Train alone, or add to another."
+        raise LabelError(message)
+    mine = {content_hash(fold(text)) for text in own["text"]}
+    others = others[[content_hash(fold(text)) not in mine for text in others["text"]]]
+    others = others.assign(story="other " + others["story"].astype("str"))
+    columns = [
+        name for name in ("text", "story", "title", "position", *codebook.names) if name in own or name in others
+    ]
+    both = pd.concat([others.reindex(columns=columns), own.reindex(columns=columns)], ignore_index=True)
+    counts = np.concatenate([np.ones(len(others)), np.full(len(own), weight)])
+    return both.astype(dict.fromkeys(codebook.names, bool)), counts
+
+
+def with_stories(labelled: pd.DataFrame) -> pd.DataFrame:
+    """Say what belongs together: the story where one is named, else the article, else each paragraph by itself."""
+    group = next((name for name in ("story", "article_id") if name in labelled), None)
+    stories = (
+        labelled[group].astype("str")
+        if group
+        else pd.Series([f"row {row}" for row in range(len(labelled))], dtype="str")
+    )
+    return labelled.assign(story=stories.to_numpy(dtype=object))
+
+
+def write_model(
+    tagger: Tagger,
+    labelled: pd.DataFrame,
+    output: str | Path,
+    *,
+    codebook: Codebook,
+    counts: NDArray[np.float64] | None = None,
 ) -> str:
-    """Train a tagger from files and write its folder.
+    """Measure a tagger on stories held out, and write its folder with manifest and card.
 
     Parameters
     ----------
-    labels
-        A JSON Lines file of labelled paragraphs, or a folder of them.
+    tagger
+        Fitted on ``labelled``.
+    labelled
+        What it learned from, with ``story``.
     output
         The new model's folder.
     codebook
-        A codebook's file; by default the shipped one.
-    seed
-        Seed of the solver.
+        The themes.
+    counts
+        What each paragraph counted.
 
     Returns
     -------
     str
         One line that says what was made, and how well it does on stories held out.
     """
-    book = read_codebook(codebook)
-    labelled = read_labelled(labels, codebook=book)
-    tagger = train(labelled, codebook=book, seed=seed)
-    group = next((name for name in ("story", "article_id") if name in labelled), None)
     held_out = None
-    if group:
-        fresh = Tagger(themes=tuple(book.names), seed=seed)
-        held_out = evaluate_held_out(labelled, fresh, hold_out=group)
+    if len(labelled["story"].unique()) > 1:
+        fresh = Tagger(themes=tuple(codebook.names), seed=tagger.seed)
+        held_out = evaluate_held_out(labelled, fresh, hold_out="story", counts=counts)
     about = {
         "toolkit": __version__,
-        "codebook_version": book.version,
-        "codebook_hash": content_hash(repr(book)),
+        "codebook_version": codebook.version,
+        "codebook_hash": content_hash(repr(codebook)),
         "lexicon_hash": content_hash(*(part for pair in sorted(tagger.lexicon_.items()) for part in pair)),
         "labels_sha256": hash_rows(labelled),
-        "seed": seed,
+        "seed": tagger.seed,
         "held_out": [] if held_out is None else held_out.round(4).to_dict("records"),
     }
-    save_tagger(tagger, output, about=about, card=write_card(tagger, labelled, held_out, book))
+    save_tagger(tagger, output, about=about, card=write_card(tagger, labelled, held_out, codebook))
     quality = "" if held_out is None else f", macro F1 {held_out['f1'].mean():.3f} on stories held out"
-    return (
-        f"{output}: tagger {tagger.tagger_id} from {len(labelled):,} paragraphs for {', '.join(book.names)}{quality}."
-    )
+    return f"{output}: tagger {tagger.tagger_id} from {len(labelled):,} paragraphs for {', '.join(codebook.names)}{quality}."
 
 
 def hash_rows(labelled: pd.DataFrame) -> str:

@@ -1,0 +1,150 @@
+"""From labels to a tagger: ``train``, ``evaluate``, ``promote`` and ``rollback``."""
+
+from __future__ import annotations
+
+from toolkit.commands.grammar import add_command, read, say
+
+TYPE_CHECKING = False  # importing typing and pathlib takes a third of the time of `toolkit --help`
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from toolkit.codebook import Codebook
+    from toolkit.commands.grammar import Commands
+
+__all__ = ["add_commands"]
+
+LABELS_HELP = "labels.db, a table of labels (.csv, .parquet, .jsonl), or labelled stories (a .jsonl file with text and themes, or a folder)"
+
+
+def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the commands around training."""
+    train = add_command(commands, "train", run_train, "train a tagger on labelled paragraphs")
+    train.add_argument("--labels", required=True, metavar="PATH", help=LABELS_HELP)
+    train.add_argument("--paragraphs", metavar="FILE", help="the paragraphs or tags that the labels belong to")
+    train.add_argument("--add", action="store_true", help="add your labels to those of the shipped model")
+    train.add_argument("--add-to", metavar="DIR", help="add your labels to those of another model")
+    train.add_argument(
+        "--weight", type=float, default=1.0, help="what one of your labels counts against one of theirs (%(default)s)"
+    )
+    train.add_argument(
+        "--audit",
+        action="store_true",
+        help="also learn from labels drawn for measuring, which can then correct no more",
+    )
+    train.add_argument(
+        "--hold-out",
+        type=float,
+        metavar="SHARE",
+        help="of your stories, set aside once to compare models by (0.2 with --paragraphs, else 0)",
+    )
+    train.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
+    train.add_argument(
+        "--curve", action="store_true", help="also say what the next 100 labels would bring (takes a while)"
+    )
+    train.add_argument("--seed", type=int, default=1, help="of the folds (%(default)s)")
+    train.add_argument("-o", "--output", required=True, metavar="DIR", help="the new model's folder")
+    evaluate = add_command(commands, "evaluate", run_evaluate, "say how good a model is on labelled paragraphs")
+    evaluate.add_argument("model", metavar="DIR", help="a model's folder")
+    evaluate.add_argument("--labels", required=True, metavar="PATH", help=LABELS_HELP)
+    evaluate.add_argument("--paragraphs", metavar="FILE", help="the paragraphs or tags that the labels belong to")
+    evaluate.add_argument("--against", metavar="DIR", help="another model to compare with, by paired bootstrap")
+    evaluate.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
+    promote = add_command(
+        commands, "promote", run_promote, "make a model the current one of its folder, if no theme got worse"
+    )
+    promote.add_argument("model", metavar="DIR", help="the model's folder, such as models/mine-2")
+    promote.add_argument("--force", metavar="REASON", help="promote it all the same, and remember why")
+    rollback = add_command(commands, "rollback", run_rollback, "go back to the model before the current one")
+    rollback.add_argument("registry", metavar="DIR", help="the folder of models, such as models")
+
+
+def run_train(options: argparse.Namespace) -> None:
+    """Run ``toolkit train``."""
+    from pathlib import Path
+
+    from toolkit.codebook import read_codebook
+    from toolkit.errors import ModelError
+    from toolkit.tagging import open_tagger
+    from toolkit.training import train, write_model
+    from toolkit.training.curve import learning_curve, say_curve
+    from toolkit.training.registry import freeze_holdout, read_holdout, without_holdout
+    from toolkit.training.training import combine
+
+    registry = Path(options.output).absolute().parent
+    if not registry.is_dir():
+        message = f"{options.output}: the folder above it does not exist. Make it first."
+        raise ModelError(message)
+    book = read_codebook(options.codebook)
+    own = read_own(options, book)
+    share = options.hold_out if options.hold_out is not None else 0.2 if options.paragraphs else 0.0
+    holdout = read_holdout(registry)
+    if holdout is None and share:
+        holdout = freeze_holdout(own, registry, share=share, seed=options.seed)
+        say(f"{registry}: {len(holdout):,} paragraphs set aside to compare models by (holdout.jsonl).")
+    if holdout is not None:
+        own = without_holdout(own, holdout)
+    base = open_tagger(options.add_to) if options.add_to or options.add else None
+    tagger = train(own, add_to=base, weight=options.weight, codebook=book, seed=options.seed)
+    labelled, counts = combine(own, base, book, options.weight)
+    say(write_model(tagger, labelled, options.output, codebook=book, counts=counts))
+    if options.curve:
+        mine = labelled["story"].str.startswith("own ").to_numpy(bool)
+        say(say_curve(learning_curve(labelled, tagger, own=mine, counts=counts, seed=options.seed)))
+
+
+def run_evaluate(options: argparse.Namespace) -> None:
+    """Run ``toolkit evaluate``."""
+    from toolkit.codebook import read_codebook
+    from toolkit.tagging import open_tagger
+    from toolkit.training import compare_taggers, evaluate
+    from toolkit.training.comparison import score_tagger
+
+    book = read_codebook(options.codebook)
+    options.audit = True  # judging by an audit sample spoils nothing
+    labelled = read_own(options, book)
+    tagger = open_tagger(options.model)
+    if options.against:
+        table = compare_taggers(open_tagger(options.against), tagger, labelled, themes=book.names)
+    else:
+        table = evaluate(labelled[book.names], score_tagger(tagger, labelled, book.names))
+    say(f"{options.model}: {len(labelled):,} labelled paragraphs it did not learn from.")
+    say(table.to_string(index=False, float_format="{:.3f}".format))
+
+
+def run_promote(options: argparse.Namespace) -> None:
+    """Run ``toolkit promote``."""
+    from toolkit.training import promote
+
+    line, table = promote(options.model, force=options.force)
+    if table is not None:
+        say(table.to_string(index=False, float_format="{:.3f}".format))
+    say(line)
+
+
+def run_rollback(options: argparse.Namespace) -> None:
+    """Run ``toolkit rollback``."""
+    from toolkit.training import rollback
+
+    say(rollback(options.registry))
+
+
+def read_own(options: argparse.Namespace, book: Codebook) -> pd.DataFrame:
+    """Give the labelled paragraphs, from labels with their paragraphs or from labelled stories; with their ``story``."""
+    from toolkit.training import join_labels, read_labelled
+    from toolkit.training.training import with_stories
+
+    if options.paragraphs:
+        labels = read_labels_from(options.labels)
+        own = join_labels(read(options.paragraphs), labels, book, audit=options.audit)
+    else:
+        own = read_labelled(options.labels, codebook=book)
+    return with_stories(own)
+
+
+def read_labels_from(path: str) -> pd.DataFrame:
+    """Read labels from a store or a table."""
+    from toolkit.labelling import read_labels
+
+    return read_labels(path)

@@ -1,0 +1,182 @@
+"""A folder of models of which one is current: promoted only if no theme got worse, rolled back in one step."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import LabelError, ModelError
+from toolkit.files import write_beside
+from toolkit.tables import content_hash, fold
+from toolkit.tagging import open_tagger
+from toolkit.tagging.storage import REGISTRY, read_registry
+from toolkit.training.comparison import compare_taggers
+
+__all__ = ["freeze_holdout", "promote", "read_holdout", "rollback", "without_holdout"]
+
+HOLDOUT = "holdout.jsonl"
+SMALLEST = 20  # paragraphs; a smaller holdout tells nothing apart
+
+
+def promote(model: str | Path, *, force: str | None = None, seed: int = 1) -> tuple[str, pd.DataFrame | None]:
+    """Make a model the current one of the folder it lies in, if no theme got worse.
+
+    The first model is taken as it is. Every later one is compared with the current one on the folder's frozen
+    holdout, which none of them learned from.
+
+    Parameters
+    ----------
+    model
+        The model's folder; the folder above it is the registry.
+    force
+        The reason for which a model is promoted all the same; it is remembered.
+    seed
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    tuple of str and pandas.DataFrame
+        One line that says what was done, and the comparison, if there was one.
+
+    Raises
+    ------
+    ModelError
+        If a theme got worse by more than chance (with the table), or there is no holdout to tell by.
+    """
+    place = Path(model)
+    registry = place.absolute().parent
+    tagger = open_tagger(place)
+    state = read_registry(registry) or {"current": None, "history": []}
+    table = None
+    if state["current"] == place.name:
+        message = f"{place}: is the current model already."
+        raise ModelError(message)
+    if state["current"] is not None:
+        table = check_progress(registry, state["current"], place, force, seed)
+    entry = {"model": place.name, "tagger_id": tagger.tagger_id, "at": now(), "reason": force or "no theme got worse"}
+    if table is None:
+        entry["reason"] = force or "the first model"
+    write_registry(registry, {"current": place.name, "history": [*state["history"], entry]})
+    was = f", before: {state['current']}" if state["current"] else ""
+    return f"{registry}: {place.name} is the current model now (tagger {tagger.tagger_id}{was}).", table
+
+
+def check_progress(registry: Path, current: str, place: Path, force: str | None, seed: int) -> pd.DataFrame | None:
+    """Compare with the current model, and refuse one that does worse."""
+    holdout = read_holdout(registry)
+    if holdout is None:
+        if force:
+            return None
+        message = (
+            f"{registry}: has no {HOLDOUT} to compare {place.name} with {current} by. Train with --hold-out 0.2 to freeze one, "
+            "or promote with a reason: --force REASON."
+        )
+        raise ModelError(message)
+    before, after = open_tagger(registry / current), open_tagger(place)
+    themes = [theme for theme in before.themes_ if theme in holdout]
+    table = compare_taggers(before, after, holdout, themes=themes, seed=seed)
+    worse = table[table["verdict"] == "worse"]
+    if len(worse) and not force:
+        rows = "; ".join(
+            f"{row.theme}: F1 {row.current:.3f} to {row.candidate:.3f} ({row.difference:+.3f}, {row.low:+.3f} to {row.high:+.3f}), {row.verdict}"
+            for row in table.itertuples()
+        )
+        message = f"{place}: not promoted, {', '.join(worse['theme'])} got worse than {current}. {rows}. Add labels, or promote with a reason: --force REASON."
+        raise ModelError(message)
+    return table
+
+
+def rollback(registry: str | Path) -> str:
+    """Make the model before the current one the current one again.
+
+    Raises
+    ------
+    ModelError
+        If there is no registry, or no model before.
+    """
+    place = Path(registry)
+    state = read_registry(place)
+    if state is None or len(state["history"]) < 2:
+        message = f"{place}: no earlier model to go back to. Promote one: toolkit promote MODEL."
+        raise ModelError(message)
+    before = state["history"][-2]["model"]
+    open_tagger(place / before)  # an altered or lost model is not gone back to
+    write_registry(place, {"current": before, "history": state["history"][:-1]})
+    return f"{place}: {before} is the current model again, after {state['current']}."
+
+
+def write_registry(registry: Path, state: dict[str, Any]) -> None:
+    """Write which model is current and how it came about, whole or not at all."""
+    text = json.dumps({"format": 1, **state}, indent=1, ensure_ascii=False) + "\n"
+    with write_beside(registry / REGISTRY) as beside:
+        beside.write_text(text, encoding="utf-8")
+
+
+def now() -> str:
+    """Give the time for the record."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def freeze_holdout(labelled: pd.DataFrame, registry: str | Path, *, share: float = 0.2, seed: int = 1) -> pd.DataFrame:
+    """Set stories aside, drawn at random, by which the models of a folder will be compared; once and for all.
+
+    Parameters
+    ----------
+    labelled
+        Labelled paragraphs with ``story``.
+    registry
+        The folder of models.
+    share
+        Of the stories.
+    seed
+        Of the draw.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What was set aside.
+
+    Raises
+    ------
+    LabelError
+        If a holdout is there already, or it would be too small to tell anything.
+    """
+    place = Path(registry) / HOLDOUT
+    if place.exists():
+        message = f"{place}: is frozen and stays as it is. Start another folder of models for another holdout."
+        raise LabelError(message)
+    stories = labelled["story"].drop_duplicates().to_numpy(dtype=object)
+    drawn = np.random.default_rng(seed).permutation(len(stories))[: round(share * len(stories))]
+    aside = labelled[labelled["story"].isin(stories[drawn])]
+    if len(aside) < SMALLEST:
+        message = (
+            f"labels: a holdout of {len(aside):,} paragraphs tells nothing apart ({SMALLEST} needed). "
+            "Label more, or train without one: --hold-out 0."
+        )
+        raise LabelError(message)
+    with write_beside(place) as beside:
+        beside.write_text(
+            aside.to_json(orient="records", lines=True, force_ascii=False, date_format="iso"), encoding="utf-8"
+        )
+    return aside
+
+
+def read_holdout(registry: str | Path) -> pd.DataFrame | None:
+    """Read the frozen holdout of a folder of models; None if it has none."""
+    place = Path(registry) / HOLDOUT
+    if not place.is_file():
+        return None
+    return pd.DataFrame([json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()])
+
+
+def without_holdout(labelled: pd.DataFrame, holdout: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what was set aside: the texts of the holdout, and the stories they stand in."""
+    texts = {content_hash(fold(text)) for text in holdout["text"]}
+    inside = [content_hash(fold(text)) in texts for text in labelled["text"]]
+    stories = set(labelled.loc[inside, "story"])
+    return labelled[~labelled["story"].isin(stories)].reset_index(drop=True)
