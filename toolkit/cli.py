@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["build_parser", "main"]
 
 EXIT_OK, EXIT_INTERRUPTED, EXIT_UNREAD = 0, 130, 141
-FAMILIES = ("loading", "tagging", "training", "measuring", "plotting", "starting")  # in the order of the work, as help shows them
+FAMILIES = (
+    "loading",
+    "tagging",
+    "training",
+    "measuring",
+    "plotting",
+    "starting",
+)  # in the order of the work, as help shows them
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -50,7 +50,7 @@ def curves(ax):
 
 def test_one_panel_per_theme_in_the_order_of_the_table_and_one_for_articles():
     figure = plot(frequency())
-    assert [ax.get_title(loc="left") for ax in figure.axes] == ["Military action", "Famine", "Articles"]
+    assert [ax.get_title(loc="left") for ax in figure.axes] == ["Military action", "Famine", "Articles per period"]
     assert curves(figure.axes[1])[0].get_ydata().tolist() == pytest.approx([0.05, 0.075, 0.1, 0.125, 0.15, 0.175])
     assert [bar.get_height() for bar in figure.axes[2].patches] == [3, 4, 5, 6, 7, 8]
 

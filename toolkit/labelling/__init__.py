@@ -1,1 +1,7 @@
 """Tags become labels."""
+
+from toolkit.labelling.decisions import Decision
+from toolkit.labelling.reading import as_labels, read_labels
+from toolkit.labelling.store import LabelStore
+
+__all__ = ["Decision", "LabelStore", "as_labels", "read_labels"]

@@ -1,4 +1,4 @@
-"""ZIP archives: their members, within limits on number, size and nesting."""
+"""What holds many files in one: ZIP and tar archives, and the records of web archives."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from toolkit.errors import LoadError
-from toolkit.loading.sources import LARGEST_MEMBER, MEGABYTE, SIDECAR, Broken, Item, Skipped, why_skip
+from toolkit.loading.sources import LARGEST_MEMBER, MEGABYTE, SIDECAR, Broken, Item, Skipped
+from toolkit.loading.tars import HIGHEST_RATIO, is_tar, open_tar, why_not_member
+from toolkit.loading.warc_split import is_web_archive, split_web_archive
 
 __all__ = ["DAMAGE", "is_archive", "open_archive"]
 
 LARGEST_ARCHIVE = 4096 * MEGABYTE
 LARGEST_NESTED = 1024 * MEGABYTE
 MOST_MEMBERS = 200_000
-HIGHEST_RATIO = 1000  # text deflates to a tenth; a thousandth is a bomb
 DAMAGE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -37,14 +38,27 @@ OFFICE_PARTS = {"[Content_Types].xml", "mimetype"}
 
 
 def is_archive(item: Item) -> bool:
-    """Whether the bytes are a ZIP archive of files, and not an office document or e-book in ZIP form.
+    """Whether the item holds many: a ZIP or tar archive, or a web archive; office documents in ZIP form do not count.
 
     Raises
     ------
     LoadError
         If it is an office document that unpacks to more than a document can hold.
     """
-    if item.is_folder or item.head[:4] not in {b"PK\x03\x04", b"PK\x05\x06"}:
+    return not item.is_folder and (is_zip(item) or is_tar(item) or is_web_archive(item))
+
+
+def open_archive(item: Item) -> Iterator[Item | Skipped | Broken]:
+    """Give the members of an archive, within limits on their number, their size and how far they unpack."""
+    if is_web_archive(item):
+        return split_web_archive(item)
+    largest = LARGEST_NESTED if item.member else LARGEST_ARCHIVE
+    return open_tar(item, largest, MOST_MEMBERS) if is_tar(item) else open_zip(item, largest)
+
+
+def is_zip(item: Item) -> bool:
+    """Whether the bytes are a ZIP archive of files, and not an office document or e-book in ZIP form."""
+    if item.head[:4] not in {b"PK\x03\x04", b"PK\x05\x06"}:
         return False
     try:
         with opened(item) as archive:
@@ -62,12 +76,12 @@ def is_archive(item: Item) -> bool:
 
 def opened(item: Item) -> zipfile.ZipFile:
     """Open an archive where it lies, or in memory where it came out of another one."""
-    in_place = item.content is None and "data" not in item.__dict__
+    in_place = item.content is None and item.packed is None
     return zipfile.ZipFile(item.path if in_place else io.BytesIO(item.data))
 
 
-def open_archive(item: Item) -> Iterator[Item | Skipped | Broken]:
-    """Give the members of a ZIP archive, within limits on their number, their size and how far they unpack."""
+def open_zip(item: Item, largest: int) -> Iterator[Item | Skipped | Broken]:
+    """Give the members of a ZIP archive, by name."""
     try:
         archive = opened(item)
     except (*DAMAGE, OSError) as error:
@@ -76,7 +90,7 @@ def open_archive(item: Item) -> Iterator[Item | Skipped | Broken]:
     with archive:
         members = [info for info in archive.infolist() if not info.filename.endswith("/")]
         whole = sum(info.file_size for info in members)
-        if len(members) > MOST_MEMBERS or whole > (LARGEST_NESTED if item.member else LARGEST_ARCHIVE):
+        if len(members) > MOST_MEMBERS or whole > largest:
             what = f"{len(members):,} members that unpack to {whole / MEGABYTE:,.0f} MB"
             yield Broken(item.file, item.member, f"{what}. Unpack it by hand and load the folder.")
             return
@@ -95,11 +109,8 @@ def open_member(item: Item, archive: zipfile.ZipFile, info: zipfile.ZipInfo, aga
     member = "/".join(filter(None, [item.member, place.as_posix()])) + again
     if not place.name:
         return Broken(item.file, member, "a member without a name. Fetch the archive again.")
-    if place.is_absolute() or ".." in place.parts:
-        return Skipped(item.file, member, "its name leads out of the archive")
-    for part in place.parts:
-        if (reason := why_skip(part)) is not None:
-            return Skipped(item.file, member, reason)
+    if (reason := why_not_member(place)) is not None:
+        return Skipped(item.file, member, reason)
     if is_bomb(info):
         sizes = f"unpacks from {info.compress_size:,} to {info.file_size:,} bytes"
         return Broken(item.file, member, f"{sizes}, like a ZIP bomb. Unpack it by hand if you trust it.")

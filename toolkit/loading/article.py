@@ -80,8 +80,12 @@ def assemble(pieces: list[tuple[str, BlockKind]]) -> tuple[str, list[Block]]:
 
 @dataclass
 class Found:
-    """What a reader found in one file: the articles, how many the file itself announces, and a note for the report."""
+    """What a reader found in one file: the articles, how many the file itself announces, and a note for the report.
+
+    Where there is no article and that is no fault, as in the section page of a crawl, ``skipped`` says why.
+    """
 
     articles: list[Article]
     announced: int | None = None
     note: str = ""
+    skipped: str = ""

@@ -32,7 +32,7 @@ def mark_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
         last, then by file and place in it), and is empty for that copy itself and for articles without one.
     """
     keys = articles["text"].map(words_key, na_action="ignore")
-    order = articles.assign(key=keys).dropna(subset="key")
+    order = articles[["article_id", "date", "file", "member"]].assign(key=keys).dropna(subset="key")
     order = order.sort_values(["date", "file", "member"], na_position="last", kind="stable")
     head = order.drop_duplicates("key").set_index("key")["article_id"]
     of = keys.map(head)

@@ -23,6 +23,7 @@ __all__ = ["Batch", "Line"]
 
 Status = Literal["loaded", "skipped", "failed"]
 MOST_NESTED = 1
+ROWS_AT_ONCE = 500
 LONGEST_ARTICLE = 20_000_000  # characters; the longest books have five million
 UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 
@@ -51,6 +52,7 @@ class Batch:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.rows: list[dict[str, object]] = []
+        self.parts: list[pd.DataFrame] = []
         self.lines: list[Line] = []
         self.stated: list[Given] = []
         self.seen: dict[tuple[str, str], Line] = {}
@@ -101,7 +103,9 @@ class Batch:
         else:
             rows = [as_row(article, item, name, number) for number, article in enumerate(found.articles)]
             self.rows += rows
-            line = self.note(item, "loaded", reason=found.note)
+            if len(self.rows) >= ROWS_AT_ONCE:
+                self.pack()
+            line = self.note(item, "skipped" if found.skipped else "loaded", reason=found.skipped or found.note)
             line.reader, line.articles, line.announced = name, len(rows), found.announced
             self.seen[item.fingerprint] = line
 
@@ -119,9 +123,15 @@ class Batch:
         keys = [(line.file, line.member) for line in self.lines]
         return [Place(*key, self.copies.get(key, key)) for key in keys]
 
+    def pack(self) -> None:
+        """Turn the rows so far into a piece of the table, where their texts need half the memory."""
+        self.parts.append(ARTICLES.build(self.rows).copy())  # a copy holds no view of the rows it was made from
+        self.rows = []
+
     def table(self) -> pd.DataFrame:
         """All rows as the table of articles."""
-        return ARTICLES.build(self.rows)
+        self.pack()
+        return pd.concat(self.parts, ignore_index=True)
 
     def report(self) -> pd.DataFrame:
         """The load report, one row per input."""
@@ -139,6 +149,8 @@ def understand(item: Item, options: Options) -> tuple[str, Found]:
         message = "of no format known here. `toolkit load` reads text, HTML, Word, tables and ZIP archives of them."
         raise LoadError(message)
     found = reader.read(item, options)
+    if found.skipped:
+        return reader.name, found
     if not found.articles:
         message = f"no article found in this {reader.name} file. Look into it, or leave it out."
         raise LoadError(message)

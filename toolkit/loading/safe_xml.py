@@ -9,16 +9,32 @@ from lxml import etree
 
 from toolkit.errors import LoadError
 
-__all__ = ["children", "find", "inner_html", "local_name", "looks_like_xml", "parse_xml", "words"]
+__all__ = ["children", "find", "inner_html", "local_name", "looks_like_xml", "parse_xml", "root_name", "words"]
 
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 OPENING = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+\w+|[A-Za-z])")
+
+FIRST_ELEMENT = re.compile(
+    rb"(?:\s++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->|<!(?!--)[^>\[]*+(?:\[[^\]]*+\])?+\s*+>)*+<([A-Za-z][\w.:-]*)"
+)
 
 
 def looks_like_xml(head: bytes) -> bool:
     """Whether a file may be XML, by its first bytes; UTF-16 included."""
     plain = head.replace(b"\x00", b"").lstrip(b"\xff\xfe\xef\xbb\xbf")
     return OPENING.match(plain) is not None
+
+
+def root_name(head: bytes) -> str:
+    """Give the name of a document's first element, without its namespace, in lower case; "" where there is none.
+
+    Examples
+    --------
+    >>> root_name(b'<?xml version="1.0"?><!-- <rss> --><nar:newsItem>')
+    'newsitem'
+    """
+    found = FIRST_ELEMENT.match(head.replace(b"\x00", b"").lstrip(b"\xff\xfe\xef\xbb\xbf"))
+    return found.group(1).rpartition(b":")[2].decode("ascii", "replace").lower() if found else ""
 
 
 def parse_xml(data: bytes) -> etree._Element:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import os
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from toolkit.errors import LoadError
+from toolkit.loading.unpacking import PACKED_ENDINGS, UNPACKING_DAMAGE, open_unpacked, packing, read_beginning
 
 __all__ = ["HUB", "MEGABYTE", "SIDECAR", "Broken", "Item", "Skipped", "cannot_open", "find_items", "why_skip"]
 
@@ -60,8 +59,9 @@ class Item:
 
     @property
     def name(self) -> str:
-        """The last part of the name, lower case, without ``.gz``."""
-        return PurePosixPath(self.member or self.path.as_posix()).name.lower().removesuffix(".gz")
+        """The last part of the name, lower case, without ``.gz``, ``.bz2`` or ``.xz``."""
+        name = PurePosixPath(self.member or self.path.as_posix()).name.lower()
+        return next((name.removesuffix(end) for end in PACKED_ENDINGS if name.endswith(end)), name)
 
     @cached_property
     def is_folder(self) -> bool:
@@ -73,20 +73,32 @@ class Item:
         """Whether this is the name of a dataset on the Hub."""
         return self.file.startswith(HUB)
 
+    def open(self) -> io.BufferedIOBase:
+        """Open the bytes as they lie, packed or not, for what is too large to be read at once."""
+        return self.path.open("rb") if self.content is None else io.BytesIO(self.content)
+
+    @cached_property
+    def packed(self) -> str | None:
+        """The program that packed the file: gzip, bzip2 or xz; None if it lies there as it is."""
+        with self.open() as stream:
+            return packing(stream.read(HEAD))
+
     @cached_property
     def data(self) -> bytes:
-        """All bytes, unpacked where the file is gzipped."""
+        """All bytes, unpacked where the file is packed by gzip, bzip2 or xz."""
         raw = self.content if self.content is not None else read_whole(self.path)
-        return unzip_one(raw) if raw[:2] == b"\x1f\x8b" else raw
+        return raw if self.packed is None else unpack_one(raw, self.packed)
 
     @cached_property
     def head(self) -> bytes:
-        """The first 8,192 bytes, by which readers recognise their format."""
-        if "data" in self.__dict__ or self.content is not None:
+        """The first 8,192 bytes, by which readers recognise their format; fewer where a packed file is damaged."""
+        if "data" in self.__dict__:
             return self.data[:HEAD]
-        with self.path.open("rb") as stream:
-            head = stream.read(HEAD)
-        return self.data[:HEAD] if head[:2] == b"\x1f\x8b" else head
+        with self.open() as stream:
+            if self.packed is None:
+                return stream.read(HEAD)
+            head = read_beginning(open_unpacked(stream, self.packed), HEAD)
+        return head or self.data[:HEAD]  # the latter says what is wrong
 
     @cached_property
     def digest(self) -> str:
@@ -123,13 +135,13 @@ def read_whole(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def unzip_one(raw: bytes) -> bytes:
-    """Unpack a gzipped file up to the limit of one member."""
+def unpack_one(raw: bytes, packed: str) -> bytes:
+    """Unpack a file up to the limit of one member."""
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
+        with open_unpacked(io.BytesIO(raw), packed) as stream:
             data = stream.read(LARGEST_MEMBER + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        message = f"a damaged gzip file ({error}). Fetch it again."
+    except UNPACKING_DAMAGE as error:
+        message = f"a damaged {packed} file ({error}). Fetch it again."
         raise LoadError(message) from error
     if len(data) > LARGEST_MEMBER:
         message = f"unpacks to more than {LARGEST_MEMBER // MEGABYTE} MB. Unpack it by hand and check what it is."

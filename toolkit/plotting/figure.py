@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ToolkitError
-from toolkit.files import write_beside
+from toolkit.plotting.page import Page, choose_page
+from toolkit.plotting.saving import KINDS, save_drawing
 from toolkit.plotting.style import house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-__all__ = ["Figure"]
+__all__ = ["Figure", "Words"]
 
-ENDINGS = (".pdf", ".png", ".svg")
-PRINT_DPI, SCREEN_DPI = 300, 110
+SCREEN_DPI = 110
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said about a figure or table: its heading, its caption, and the whole in words."""
+
+    heading: str
+    caption: str
+    alt: str
 
 
 class Figure:
@@ -28,69 +39,134 @@ class Figure:
     figure
         The matplotlib figure, for whoever wants to change something.
     axes
-        Its axes: one per theme, in the order of the table, and last the one with the number of articles.
+        Its axes: one per theme, in the order of the table, and after them those with the number of articles.
     caption
         What must stand below the figure in a paper: what is shown, of how much, how corrected, what is left out.
     alt
         The figure in words, for readers who cannot see it.
+    page
+        For which page it is drawn, and whether the width is verified (``page.sentence()``).
+    record
+        Where the numbers come from; it goes into every file, and beside it.
     """
 
-    def __init__(self, figure: Drawing, caption: str, alt: str) -> None:
-        self.figure = figure
-        self.caption = caption
-        self.alt = alt
+    def __init__(self, draw: Callable[[Page], Drawing], page: Page, words: Words, record: dict[str, Any]) -> None:
+        self.draw = draw
+        self.page = page
+        self.words = words
+        self.record = record
+        with house_style(page):
+            self.figure = draw(page)
+
+    @property
+    def caption(self) -> str:
+        """What must stand below the figure."""
+        return self.words.caption
+
+    @property
+    def alt(self) -> str:
+        """The figure in words."""
+        return self.words.alt
 
     @property
     def axes(self) -> list[Axes]:
-        """The axes of the figure, from top to bottom."""
+        """The axes of the figure, in the order in which they were made."""
         return self.figure.axes
 
-    def save(self, path: str | Path) -> list[Path]:
-        """Write the figure; beside a PDF goes a PNG of the same name, for slides and a quick look.
+    def fit(self, journal: str | None = None, *, width: float | str | None = None, columns: int = 1) -> Figure:
+        """Draw the figure anew for a journal's page, at its final width and in its letters.
 
-        The same figure gives the same bytes on the same machine. Fonts are embedded as TrueType.
+        Included unscaled, eight points stay eight points. Changes made by hand to ``axes`` are not carried
+        over: fit first, then change.
 
         Parameters
         ----------
-        path
-            Ends in ``.pdf``, ``.png`` or ``.svg``.
+        journal
+            A name of `toolkit.plotting.journals`, such as ``"apsr"``; by default a manuscript page.
+        width
+            In inches, or with a unit (``"89 mm"``), in place of the journal's.
+        columns
+            How many columns of the journal's page the figure spans, 1 or 2.
 
         Returns
         -------
-        list of pathlib.Path
-            The files written.
+        Figure
+            Another figure; this one stays as it is.
 
         Raises
         ------
         ToolkitError
-            If the ending is another, or the place cannot be written to.
+            If the journal is unknown, the width cannot be read, or the figure does not fit.
+        """
+        return Figure(self.draw, choose_page(journal, width=width, columns=columns), self.words, self.record)
+
+    def save(
+        self,
+        path: str | Path,
+        *,
+        journal: str | None = None,
+        width: float | str | None = None,
+        columns: int = 1,
+    ) -> list[Path]:
+        """Write the figure; beside a PDF goes a PNG of the same name, for slides and a quick look.
+
+        The same figure gives the same bytes on the same machine. Fonts are embedded as TrueType. Each file
+        carries the record of where its numbers come from, and beside it lies the same record to read, under
+        the file's name with ``.provenance.json`` added.
+
+        Parameters
+        ----------
+        path
+            Ends in ``.pdf``, ``.png``, ``.svg``, ``.eps``, or ``.pgf`` (letters of the LaTeX document).
+        journal, width, columns
+            As for `fit`; without any of them the figure is written as it stands.
+
+        Returns
+        -------
+        list of pathlib.Path
+            The figures written.
+
+        Raises
+        ------
+        ToolkitError
+            If the ending is another, the place cannot be written to, or the figure does not fit the page.
         """
         path = Path(path)
-        if path.suffix.lower() not in ENDINGS:
-            message = f"{path}: unknown ending {path.suffix or '(none)'!r} for a figure. Use .pdf, .png or .svg."
+        if path.suffix.lower().lstrip(".") not in KINDS:
+            known = ", ".join(f".{kind}" for kind in KINDS)
+            message = f"{path}: unknown ending {path.suffix or '(none)'!r} for a figure. Use {known}."
             raise ToolkitError(message)
+        if journal is not None or width is not None or columns != 1:
+            return self.fit(journal, width=width, columns=columns).save(path)
         targets = [path, path.with_suffix(".png")] if path.suffix.lower() == ".pdf" else [path]
-        for target in targets:
-            kind = target.suffix.lower().lstrip(".")
-            with write_beside(target) as beside, house_style():
-                self.figure.savefig(beside, format=kind, dpi=PRINT_DPI, metadata=self.metadata(kind))
+        figure = self if path.suffix.lower() != ".pgf" or self.page.font == "house" else self.in_wide_letters()
+        with house_style(self.page):
+            for target in targets:
+                save_drawing(figure.figure, target, self.words, {**self.record, "page": page_facts(self.page)})
         return targets
 
-    def metadata(self, kind: str) -> dict[str, Any]:
-        """Give the caption to the file, and keep the clock out of it."""
-        title = self.caption.split(". ")[0]
-        if kind == "pdf":
-            return {"Title": title, "Subject": self.caption, "CreationDate": None}
-        if kind == "svg":
-            return {"Title": title, "Description": self.caption, "Date": None}
-        return {"Title": title, "Description": self.caption}
+    def in_wide_letters(self) -> Figure:
+        """Lay it out for the widest letters a LaTeX document may bring, which are not known here."""
+        return Figure(self.draw, replace(self.page, font="house"), self.words, self.record)
 
     def _repr_png_(self) -> bytes:
         """Show the figure in a notebook."""
         stream = io.BytesIO()
-        with house_style():
-            self.figure.savefig(stream, format="png", dpi=SCREEN_DPI, metadata=self.metadata("png"))
+        with house_style(self.page):
+            self.figure.savefig(stream, format="png", dpi=SCREEN_DPI, metadata={"Description": self.caption})
         return stream.getvalue()
 
     def __repr__(self) -> str:
         return f"<Figure: {self.caption}>"
+
+
+def page_facts(page: Page) -> dict[str, Any]:
+    """Write down the page."""
+    return {
+        "journal": page.journal,
+        "width_in": round(page.width, 4),
+        "font": page.font,
+        "size": page.size,
+        "verified": page.verified,
+        "sentence": page.sentence(),
+    }

@@ -1,78 +1,91 @@
-"""Theme frequencies over time, drawn as small multiples above the number of articles."""
+"""Theme frequencies over time, drawn as small multiples, or overlaid, above the number of articles."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from toolkit.codebook import Codebook, read_codebook
-from toolkit.errors import MeasureError, TableError
-from toolkit.plotting.figure import Figure
-from toolkit.plotting.lines import draw_lines
-from toolkit.plotting.style import GREY, house_style, plain
-from toolkit.plotting.ticks import tick_labels
+from toolkit.errors import MeasureError
+from toolkit.plotting.content import Content, Measured, check, count_articles, display_names, facts_of, highest, lay_out
+from toolkit.plotting.events import Event, read_events
+from toolkit.plotting.figure import Figure, Words
+from toolkit.plotting.layout import KEY, SAMPLE, Layout, lay_out_page
+from toolkit.plotting.lines import ROOM, draw_key, draw_panel, name_ends
+from toolkit.plotting.marks import draw_events, draw_strip
+from toolkit.plotting.page import Page, choose_page
+from toolkit.plotting.provenance import record_of
+from toolkit.plotting.ruler import Ruler
+from toolkit.plotting.sheet import Sheet
+from toolkit.plotting.style import GREY, plain
+from toolkit.plotting.ticks import Calendar
 from toolkit.plotting.words import describe, tell, title_of
-from toolkit.tables import FREQUENCIES
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
 __all__ = ["plot"]
 
-WIDTH = 6.5  # inches: the text width of a manuscript page
-PANEL, BARS, AROUND = 1.12, 0.62, 0.95
-MOST_GROUPS, MOST_THEMES = 8, 12
-
-
-class Measured(Protocol):
-    """Anything with a table of frequencies and the facts behind it, such as what `measure` gives."""
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The rows."""
-
-    @property
-    def provenance(self) -> dict[str, Any]:
-        """The facts."""
+LONGEST_NOTE = 240
 
 
 def plot(
-    frequency: Measured, *, note: str | None = None, width: float = WIDTH, codebook: Codebook | None = None
+    frequency: Measured,
+    *,
+    overlay: bool = False,
+    events: pd.DataFrame | str | Path | None = None,
+    note: str | None = None,
+    scales: Literal["same", "own"] = "same",
+    width: float | str | None = None,
+    codebook: Codebook | None = None,
 ) -> Figure:
     """Draw how often each theme occurs over time.
 
-    One panel per theme, all with the same scales so that they can be compared, and below them how many
+    One panel per theme, all with the same scale so that they can be compared, and below them how many
     articles each point rests on. A period without articles is a gap. What no human label has corrected is
-    drawn grey and dashed under a title that says so; a corrected curve has its bands.
+    drawn grey and dashed under a heading that says so; a corrected curve has its pointwise band, a paler
+    simultaneous one, and beside it, thin and grey, what the tagger alone says.
 
     Parameters
     ----------
     frequency
         What `toolkit.measure` or `toolkit.read_frequency` gave.
+    overlay
+        All themes in one panel, named at the right end of their lines; for up to eight themes without groups.
+    events
+        Marked by lines across the panels and listed in the caption: a table, or the path of a CSV, with
+        ``date``, ``label`` and ``source``, and ``end`` where something lasted.
     note
         A line to print in the figure, such as ``"Illustrative corpus"``; it goes into the caption as well.
+    scales
+        ``"own"`` gives each panel a vertical scale of its own, where rare themes stand beside frequent ones;
+        the figure and its caption say so.
     width
-        In inches, so that letters keep their size when a paper includes the figure unscaled.
+        In inches, or with a unit (``"89 mm"``), so that letters keep their size when a paper includes the
+        figure unscaled. `Figure.fit` and `Figure.save` draw it anew for a journal.
     codebook
         Gives the themes' display names; by default the shipped one. Unknown themes show their own name.
 
     Returns
     -------
     Figure
-        With ``axes``, ``caption`` and ``save``; it shows itself in a notebook.
+        With ``axes``, ``caption``, ``alt`` and ``save``; it shows itself in a notebook.
 
     Raises
     ------
     TableError
-        If the table is no table of frequencies, or is empty.
+        If the table is no table of frequencies, or is empty, or the events cannot be read.
     MeasureError
-        If it has more groups or themes than can be told apart.
+        If it has more groups or themes than can be told apart, or than fit the page.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from types import SimpleNamespace
     >>> table = pd.DataFrame({
     ...     "period": pd.to_datetime(["2015-10-01", "2015-11-01", "2015-12-01"]), "theme": "famine",
@@ -84,84 +97,116 @@ def plot(
     """
     table = check(frequency.table)
     book = codebook if codebook is not None else read_codebook()
-    facts = {"measure_as": "share", "by": None, **frequency.provenance}
-    themes = table["theme"].unique().tolist()
-    names = {theme: plain(book.display(theme)) for theme in themes}
-    with house_style():
-        drawing, axes = make_axes(len(themes), width)
-        top = highest(table)
-        for place, (theme, ax) in enumerate(zip(themes, axes[:-1], strict=True)):
-            draw_lines(ax, table[table["theme"] == theme], place, top)
-            ax.set_title(names[theme], loc="left", weight="bold", pad=3, parse_math=False)
-            dress(ax, top, as_share=facts["measure_as"] == "share")
-        draw_articles(axes[-1], table)
-        draw_time(axes, table)
-        drawing.suptitle(title_of(table, facts), x=0.01, ha="left", weight="bold", parse_math=False, wrap=True)
-        if note:
-            drawing.supxlabel(plain(note, 160), x=0.01, ha="left", fontsize=8, style="italic", parse_math=False)
-    return Figure(drawing, describe(table, facts, note), tell(table, facts, names))
+    facts = facts_of(frequency)
+    if scales not in {"same", "own"}:
+        message = f"plot: scales={scales!r} does not exist. Choose 'same' or 'own'."
+        raise MeasureError(message)
+    panels, calendar = lay_out(table, book, overlay=overlay)
+    given = read_events(events)
+    shown = within(given, calendar)
+    tops = highest(panels, common=scales == "same")
+    content = Content(
+        panels=panels,
+        calendar=calendar,
+        articles=count_articles(table, calendar),
+        tops=tops,
+        heading=title_of(table, facts, differ=len(set(tops)) > 1),
+        corrected=str(table["method"].iloc[0]) != "uncorrected",
+        as_share=facts["measure_as"] == "share",
+        note=plain(note, LONGEST_NOTE) if note else "",
+        events=shown,
+    )
+    names = display_names(table["theme"].unique().tolist(), book)
+    words = Words(
+        heading=content.heading,
+        caption=describe(table, facts, content, outside=len(given) - len(shown)),
+        alt=tell(table, facts, names),
+    )
+    choices = {
+        "overlay": overlay,
+        "scales": scales,
+        "events": [event.as_row() for event in given],
+        "note": note,
+        "names": names,
+    }
+    record = record_of("frequency", frequency, {**choices, "codebook": book.version}, words)
+    return Figure(partial(draw, content), choose_page(width=width), words, record)
 
 
-def check(table: pd.DataFrame) -> pd.DataFrame:
-    """Refuse what cannot be drawn; columns that a table may lack are there, empty, in what is returned."""
-    table = FREQUENCIES.check(table).reindex(columns=list(FREQUENCIES.columns))
-    if not len(table) or not table["estimate"].notna().any():
-        message = "frequencies: there is no estimate to draw. Measure tags with dated articles."
-        raise TableError(message)
-    for column, most in (("group", MOST_GROUPS), ("theme", MOST_THEMES)):
-        many = table[column].nunique()
-        if many > most:
-            message = (
-                f"plot: {many} {column}s cannot be told apart in one figure. Keep at most {most}, or draw several."
-            )
-            raise MeasureError(message)
-    return table
+def within(events: tuple[Event, ...], calendar: Calendar) -> tuple[Event, ...]:
+    """Keep the events that fall into the time shown."""
+    return tuple(event for event in events if -0.5 <= calendar.place_of(event.date) < len(calendar) - 0.5)
 
 
-def make_axes(n_themes: int, width: float) -> tuple[Drawing, list[Axes]]:
-    """Lay out the panels without pyplot, so that nothing is left open in a notebook or a server."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Drawing
-
-    drawing = Drawing(figsize=(width, AROUND + PANEL * n_themes + BARS), layout="constrained")
-    FigureCanvasAgg(drawing)
-    axes = drawing.subplots(n_themes + 1, 1, sharex=True, squeeze=False, height_ratios=[PANEL] * n_themes + [BARS])
-    return drawing, list(axes[:, 0])
-
-
-def highest(table: pd.DataFrame) -> float:
-    """Find the top of the common scale: all that is drawn fits below it."""
-    top = float(np.nanmax(table[["estimate", "high", "high_all"]].to_numpy(float)))
-    return top if top > 0 else 0.01
-
-
-def dress(ax: Axes, top: float, *, as_share: bool) -> None:
-    """Give a panel its scale, from zero."""
-    from matplotlib.ticker import MaxNLocator, PercentFormatter
-
-    ax.set_ylim(0, top * 1.08)
-    ax.yaxis.set_major_locator(MaxNLocator(4, integer=not as_share))
-    if as_share:
-        ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0 if top >= 0.04 else 1))
+def draw(content: Content, page: Page) -> Drawing:
+    """Draw on a page."""
+    scales = [scale(top * 1.04, as_share=content.as_share, most=4) for top in content.tops]
+    counts = scale(float(content.articles.max()), as_share=False, most=2)
+    layout = lay_out_page(content, page, [label for _, labels in (*scales, counts) for label in labels])
+    sheet = Sheet(layout.width, layout.height)
+    axes = [sheet.add(box) for box in (*layout.panels, *layout.bars)]
+    for ax in axes[1:]:
+        ax.sharex(axes[0])
+    panels, bars = axes[: len(layout.panels)], axes[len(layout.panels) :]
+    for ax, top, (ticks, labels) in zip(panels, content.tops, scales, strict=True):
+        ax.set_ylim(0, top * 1.08)
+        ax.set_yticks(ticks, labels)
+        ax.tick_params(labelbottom=False)
+    for ax in bars:
+        draw_articles(ax, content, counts)
+    axes[0].set_xlim(-0.7, len(content.calendar) - 0.3)
+    draw_time(axes, bars, content, layout)
+    dress(panels, content, layout, page)
+    sheet.surround(layout.surround)
+    return sheet.drawing
 
 
-def draw_articles(ax: Axes, table: pd.DataFrame) -> None:
-    """Draw how many articles stand behind each period, all groups together."""
+def scale(top: float, *, as_share: bool, most: int) -> tuple[list[float], list[str]]:
+    """Choose round numbers from zero up to the top, and write them."""
     from matplotlib.ticker import MaxNLocator
 
-    first = table[table["theme"] == table["theme"].iloc[0]]
-    counts = first.groupby("period", sort=True)["n_articles"].sum()
-    ax.bar(np.arange(len(counts)), counts.to_numpy(), width=0.8, color="#B5B5B5", edgecolor=GREY, linewidth=0.3)
-    ax.set_title("Articles", loc="left", pad=3)
-    ax.yaxis.set_major_locator(MaxNLocator(2, integer=True))
+    found = MaxNLocator(most, integer=not as_share, steps=[1, 2, 2.5, 5, 10]).tick_values(0, max(top, 1e-6))
+    ticks = [float(tick) for tick in found if 0 <= tick <= max(top, 1e-6) * 1.001]
+    if not as_share:
+        return ticks, [f"{tick:,.0f}" for tick in ticks]
+    step = (ticks[1] if len(ticks) > 1 else 1.0) * 100
+    decimals = next(places for places in range(5) if places == 4 or abs(step - round(step, places)) < 1e-9)
+    return ticks, [f"{tick * 100:.{decimals}f}%" for tick in ticks]
 
 
-def draw_time(axes: list[Axes], table: pd.DataFrame) -> None:
-    """Label the common time axis below the lowest panel."""
-    days, every = sorted(table["period"].unique()), str(table["every"].iloc[0])
-    labels = tick_labels([pd.Timestamp(day) for day in days], every)
-    lowest = axes[-1]
-    lowest.set_xlim(-0.7, len(days) - 0.3)
-    lowest.set_xticks(list(labels), list(labels.values()))
-    lowest.set_xticks(np.arange(len(days)) if len(days) <= 120 else [], minor=True)
-    lowest.set_xlabel({"week": "ISO week"}.get(every, every.capitalize()))
+def draw_articles(ax: Axes, content: Content, ticks: tuple[list[float], list[str]]) -> None:
+    """Draw how many articles stand behind each period, all groups together."""
+    x = np.arange(len(content.articles))
+    ax.bar(x, content.articles, width=0.8, color="#B5B5B5", edgecolor=GREY, linewidth=0.3 if len(x) < 80 else 0)
+    ax.set_title("Articles per period", loc="left", pad=2.5)
+    ax.set_yticks(*ticks)
+    ax.set_ylim(0, max(content.articles.max() * 1.08, 1))
+
+
+def draw_time(axes: list[Axes], bars: list[Axes], content: Content, layout: Layout) -> None:
+    """Label the common time axis below the lowest panel of each column."""
+    calendar = content.calendar
+    axes[0].set_xticks(list(layout.times))
+    axes[0].set_xticks(
+        np.arange(len(calendar)) if layout.bars[0].width * 72 / len(calendar) >= ROOM else [], minor=True
+    )
+    for ax in bars:
+        ax.set_xticklabels(list(layout.times.values()), linespacing=1.1)
+        ax.set_xlabel({"week": "ISO week"}.get(calendar.every, calendar.every.capitalize()), labelpad=2)
+
+
+def dress(panels: list[Axes], content: Content, layout: Layout, page: Page) -> None:
+    """Fill the panels: titles, lines with their names, the key, the events."""
+    small = Ruler(page.label)
+    for number, (ax, panel) in enumerate(zip(panels, content.panels, strict=True)):
+        lift = layout.strip.height if layout.panels[number].low == layout.panels[0].low else 0.0
+        draw_panel(ax, panel)
+        name_ends(ax, panel, layout.names[number], SAMPLE, small)
+        if layout.titles[number]:
+            ax.set_title(layout.titles[number], loc="left", weight="bold", pad=2.5 + lift * 72, linespacing=1.05)
+        if lift:
+            draw_strip(ax, layout.strip, 0.0, small)
+    first = content.panels[0].lines
+    if len(first) == 1 and content.corrected and first[0].has("uncorrected"):
+        draw_key(panels[0], KEY, SAMPLE, small, layout.strip.height)
+    draw_events(panels, content)

@@ -11,19 +11,16 @@ from toolkit.errors import LoadError
 from toolkit.loading.article import Article, BlockKind, Found, assemble
 from toolkit.loading.dates import Moment, read_moment
 from toolkit.loading.reader import Options, Reader
-from toolkit.loading.safe_xml import inner_html, looks_like_xml
+from toolkit.loading.safe_xml import inner_html, looks_like_xml, root_name
 from toolkit.loading.sources import Item
 
-ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>:]", re.IGNORECASE)
+ROOTS = {"rss", "feed", "rdf", "channel"}
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
 def recognises(item: Item) -> bool:
     """By the root element of a feed."""
-    if item.is_folder or not looks_like_xml(item.head):
-        return False
-    head = item.head.replace(b"\x00", b"")
-    return ROOT.search(head[:2048]) is not None and b"<html" not in head[:2048].lower()
+    return not item.is_folder and looks_like_xml(item.head) and root_name(item.head) in ROOTS
 
 
 def read(item: Item, options: Options) -> Found:
@@ -65,9 +62,10 @@ def read_entry(entry: Any, feed: Any) -> Article:
 
 def find_moment(entry: Any) -> Moment | None:
     """Give the day of publication as printed; the instant in UTC where the feed's form of date is a known one."""
+    fields = dict(entry)  # asked for a day that it lacks, an entry answers with another one, and a warning
     for name in ("published", "created", "updated"):
-        parsed: time.struct_time | None = entry.get(f"{name}_parsed")
-        printed = read_moment(entry.get(name))
+        parsed: time.struct_time | None = fields.get(f"{name}_parsed")
+        printed = read_moment(fields.get(name))
         known = read_moment(dt.datetime(*parsed[:6], tzinfo=dt.UTC)) if parsed is not None else None
         if known is not None:
             return Moment(printed.day if printed is not None else known.day, known.instant)

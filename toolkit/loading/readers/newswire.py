@@ -10,8 +10,9 @@ from toolkit.errors import LoadError
 from toolkit.loading.article import Article, BlockKind, Found, assemble
 from toolkit.loading.dates import read_moment
 from toolkit.loading.reader import Options, Reader
-from toolkit.loading.safe_xml import children, find, inner_html, local_name, looks_like_xml, parse_xml, words
+from toolkit.loading.safe_xml import children, find, inner_html, local_name, looks_like_xml, parse_xml, root_name, words
 from toolkit.loading.sources import Item
+from toolkit.loading.wire_text import wire_paragraphs
 
 ROOTS = re.compile(
     rb"<(?:\w+:)?(?:nitf|newsml|newsitem|newsmessage|packageitem|contentset|inlinexml|\w*news|story|article)[\s>]",
@@ -31,15 +32,17 @@ DATES = (
     "sent",
 )
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?$")
+OTHERS = {"rss", "feed", "rdf", "channel", "html", "head", "body", "svg", "urlset"}
+PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)(?:</p>|\Z)", re.IGNORECASE | re.DOTALL)
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 SUBHEADS = {"hl2", "h2", "h3", "h4"}
 
 
 def recognises(item: Item) -> bool:
     """By an opening tag of one of the agencies' formats; feeds and web pages are not meant."""
-    if item.is_folder or not looks_like_xml(item.head):
+    if item.is_folder or not looks_like_xml(item.head) or root_name(item.head) in OTHERS:
         return False
-    head = item.head.lower()
-    return ROOTS.search(head) is not None and not re.search(rb"<(?:rss|feed|rdf:rdf|html)[\s>]", head)
+    return ROOTS.search(item.head) is not None
 
 
 def read(item: Item, options: Options) -> Found:
@@ -111,11 +114,16 @@ def read_body(root: etree._Element) -> list[tuple[str, BlockKind]]:
         return found
     abstract = find(root, "abstract")
     raw = "".join(map(str, body.itertext()))
-    lines = (
-        inner_html(raw) if "<" in raw else [" ".join(line.split()) for line in re.split(r"\n\s*\n|\n(?=\s{2,})", raw)]
-    )
+    lines = wrapped_html(raw) if "<" in raw else wire_paragraphs(raw)
     lines = [line for line in lines if line] or [text for text in [words(abstract)] if text]
     return [(line, "paragraph") for line in lines]
+
+
+def wrapped_html(raw: str) -> list[str]:
+    """Give the paragraphs of escaped HTML; one element may hold a whole text in lines of fixed width."""
+    if len(parts := PARAGRAPH.findall(raw)) == 1 and "\n" in parts[0]:
+        return [line for part in wire_paragraphs(BREAK.sub("\n", parts[0])) for line in inner_html(part)]
+    return inner_html(raw)
 
 
 def dates(root: etree._Element) -> list[str]:

@@ -30,24 +30,43 @@ def recognises(item: Item) -> bool:
     """By the rule above each document, or the link to ProQuest's document."""
     if item.is_folder or b"\x00" in item.head:
         return False
-    head = item.head
-    return (
-        RULE.search(head[:400].decode("utf-8", errors="replace").replace("\r", "")) is not None
-        and b"Document 1 of" in head[:600]
-    ) or (b"ProQuest document" in item.data[:60_000] and b"<strong>" in head and b"<a name=" in head)
+    if is_text_export(item.head.decode("utf-8", errors="replace").replace("\r", "")):
+        return True
+    page = b"<strong>" in item.head and b"<a name=" in item.head
+    return page and b"ProQuest document" in item.data[:60_000]
+
+
+def is_text_export(text: str) -> bool:
+    """Whether a text begins as an export does: a rule, and the number of the first document."""
+    return RULE.search(text[:400]) is not None and "Document 1 of" in text[:600]
 
 
 def read(item: Item, options: Options) -> Found:
     """Read each document."""
-    announced = None
-    if item.head.lstrip()[:1] == b"<":
-        records = read_page(item.data)
-    else:
-        text, _ = decode(item.data)
-        parts = [part for part in RULE.split(text) if NUMBER.match(part)]
-        totals = [int(found.group(2)) for part in parts if (found := NUMBER.match(part))]
-        announced = totals[0] if totals else None
-        records = [read_text(part) for part in parts]
+    if item.head.lstrip()[:1] != b"<":
+        text, notes = decode(item.data)
+        found = split(text)
+        for article in found.articles:
+            article.warnings += notes
+        return found
+    return checked(read_page(item.data), None)
+
+
+def split(text: str) -> Found:
+    """Split a whole text export into its documents.
+
+    Raises
+    ------
+    LoadError
+        If no document is in it.
+    """
+    parts = [part for part in RULE.split(text) if NUMBER.match(part)]
+    totals = [int(found.group(2)) for part in parts if (found := NUMBER.match(part))]
+    return checked([read_text(part) for part in parts], totals[0] if totals else None)
+
+
+def checked(records: list[Record], announced: int | None) -> Found:
+    """Make the articles; an export without any is a fault."""
     articles = [record.article() for record in records if record.title or record.pieces]
     if not articles:
         message = "a ProQuest export without documents. Export it again with full text."

@@ -1,4 +1,4 @@
-"""RTF: a document of a word processor as one article."""
+"""RTF: an export of Nexis, Factiva, ProQuest or APA-OnlineManager with many articles, or a document as one article."""
 
 from __future__ import annotations
 
@@ -8,38 +8,61 @@ from striprtf.striprtf import rtf_to_text
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found
+from toolkit.loading.online_manager import split_clippings
 from toolkit.loading.reader import Options, Reader
+from toolkit.loading.readers import factiva_text, nexis_text, proquest, word
 from toolkit.loading.readers.plaintext import find_title
 from toolkit.loading.sources import MEGABYTE, Item
 
-LARGEST = 20 * MEGABYTE
+LARGEST = 100 * MEGABYTE
 LINK = re.compile(r"(\S)\s?\((?:\")?(?:https?|mailto)[^)\s\"]*(?:\")?\)")
 CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
+PICTURE = re.compile(rb"\{\\\*?\\?pict\b[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}")
 
 
 def recognises(item: Item) -> bool:
     """By the signature."""
-    return not item.is_folder and item.head.lstrip()[:5] == rb"{\rtf"
+    return not item.is_folder and item.head.lstrip()[:4] == rb"{\rt"
 
 
 def read(item: Item, options: Options) -> Found:
-    """Read the document's text; the addresses that the converter puts behind links are taken out."""
-    data = item.data
-    if len(data) > LARGEST:
-        message = f"an RTF document of {len(data) / MEGABYTE:,.0f} MB. Take its pictures out, or save it as plain text."
+    """Read the articles of an export, or the document's text as one; addresses put behind links are taken out."""
+    if len(item.data) > LARGEST:
+        message = f"an RTF document of {len(item.data) / MEGABYTE:,.0f} MB. Save it as plain text, or in parts."
         raise LoadError(message)
+    text = plain(PICTURE.sub(b"", item.data))
+    if not text:
+        message = "an RTF document without text. Save it anew, or as DOCX."
+        raise LoadError(message)
+    return read_export(text) or Found([Article(text=text, title=find_title(text))])
+
+
+def plain(data: bytes) -> str:
+    """Take the text out of the document."""
     stated = CODE_PAGE.search(data[:2000])
     utf8 = stated is None and is_utf8(data)
     try:
         text = str(rtf_to_text(data.decode("utf-8" if utf8 else "cp1252", errors="replace"), errors="replace"))  # type: ignore[no-untyped-call]
-    except (ValueError, LookupError, IndexError, RecursionError) as error:
+    except (ValueError, LookupError, RecursionError) as error:
         message = f"a damaged RTF document ({error}). Save it anew, or as DOCX."
         raise LoadError(message) from error
-    text = LINK.sub(r"\1", text).replace("\r", "\n").strip()
-    if not text:
-        message = "an RTF document without text. Save it anew, or as DOCX."
-        raise LoadError(message)
-    return Found([Article(text=text, title=find_title(text))])
+    return LINK.sub(r"\1", text).replace("\r", "\n").strip()
+
+
+def read_export(text: str) -> Found | None:
+    """Read the articles of an export by the reader of the same export as text; None where it is none."""
+    lines = [" ".join(line.split()) for line in text.replace("\xa0", " ").split("\n") if line.strip()]
+    records = word.read_nexis(lines)
+    if records:
+        announced = next((int(found.group(1)) for line in lines if (found := word.COUNT.match(line))), None)
+        return Found([record.article() for record in records], announced=announced)
+    if nexis_text.marks(text) and nexis_text.LABELS.search(text.encode("utf-8", "replace")):
+        return nexis_text.split(text)
+    if proquest.is_text_export(text):
+        return proquest.split(text)
+    if factiva_text.looks_promising(lines):
+        return factiva_text.split(text)
+    return split_clippings(text)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -50,4 +73,4 @@ def is_utf8(data: bytes) -> bool:
         return False
 
 
-READER = Reader("RTF", 28, recognises, read)
+READER = Reader("RTF", 12, recognises, read)

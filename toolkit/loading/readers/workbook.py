@@ -1,4 +1,4 @@
-"""Excel workbooks, old and new; every sheet whose first row names a text column."""
+"""Excel workbooks, old and new; every sheet with a row that names a text column."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from toolkit.loading.archives import DAMAGE
 from toolkit.loading.article import Found
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.records import find_columns, read_records
+from toolkit.loading.sheets import with_header, with_known_columns
 from toolkit.loading.sources import Item
 
 MOST_CELLS = 50_000_000
 CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["']?\$?([A-Za-z]+)\$?(\d{1,12})""")
 FIRST_DAY, LAST_DAY = 20_000, 80_000  # 1954 and 2119; a year or a number like 20151007 lies outside
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+OLD_PARTS = ("Workbook\0", "Book\0")  # what the stream of an old workbook is called
 
 
 def recognises(item: Item) -> bool:
@@ -28,7 +30,7 @@ def recognises(item: Item) -> bool:
     if item.is_folder:
         return False
     if item.head[:4] == OLD_OFFICE:
-        return item.name.endswith(".xls")
+        return any(part.encode("utf-16-le") in item.data for part in OLD_PARTS)
     return item.head[:4] == b"PK\x03\x04" and (
         item.name.endswith((".xlsx", ".xlsm", ".xlsb", ".ods")) or b"xl/workbook" in item.data
     )
@@ -40,23 +42,27 @@ def read(item: Item, options: Options) -> Found:
 
     refuse_vast(item.data)
     try:
-        sheets = pd.read_excel(io.BytesIO(item.data), sheet_name=None, dtype=object, engine="calamine")
+        sheets = pd.read_excel(io.BytesIO(item.data), sheet_name=None, header=None, dtype=object, engine="calamine")
     except (CalamineError, ValueError, OSError) as error:
         first = (str(error).strip() or type(error).__name__).splitlines()[0]
         message = f"a workbook that cannot be opened ({first}). Save it anew as XLSX or CSV."
         raise LoadError(message) from error
     found = Found([])
     faults = []
-    for name, frame in sheets.items():
-        if frame.empty:
+    for name, cells in sheets.items():
+        if len(cells) < 2:
             continue
+        frame, note = with_known_columns(with_header(cells, options.columns))
         try:
             part = read_records(with_days(frame, options.columns), options.columns)
         except LoadError as error:
             faults.append(f"sheet {name}: {error}")
             continue
+        for article in part.articles:
+            if note and article.text is not None:
+                article.warnings.append("abstract only")
         found.articles += part.articles
-        found.note = "; ".join(filter(None, [found.note, part.note]))
+        found.note = "; ".join(filter(None, [found.note, note, part.note]))
     if not found.articles and faults:
         raise LoadError("; ".join(faults))
     found.note = "; ".join(filter(None, [found.note, *(f"left out {fault}" for fault in faults)]))

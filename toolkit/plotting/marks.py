@@ -1,0 +1,140 @@
+"""Events marked in a figure: a line at each day, and labels above the panels that touch neither line nor label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from toolkit.plotting.ruler import Ruler
+from toolkit.plotting.style import INK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from toolkit.plotting.content import Content
+
+__all__ = ["Mark", "Strip", "draw_events", "draw_strip", "place_events"]
+
+PAD, LEAD = 0.05, 0.03
+MOST_ROWS = 4
+SPAN, RULE = "#EDEDED", "#7A7A7A"
+
+
+@dataclass
+class Mark:
+    """An event's label: where its line stands (inches from the left of a panel), its text, side and row."""
+
+    x: float
+    text: str
+    width: float
+    lines: int
+    to_left: bool = False
+    row: int = 0
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """From where to where the label stands."""
+        return (self.x - LEAD - self.width, self.x) if self.to_left else (self.x, self.x + LEAD + self.width)
+
+    def covers(self, other: Mark) -> bool:
+        """Whether the other's line would run through this label."""
+        low, high = self.reach
+        return low - PAD < other.x < high + PAD
+
+    def touches(self, other: Mark) -> bool:
+        """Whether the labels would overlap in one row."""
+        return self.reach[0] < other.reach[1] + PAD and other.reach[0] < self.reach[1] + PAD
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The labels of all events above a column of panels; ``lows`` are the heights of the rows above the panel."""
+
+    marks: list[Mark] = field(default_factory=list)
+    lows: list[float] = field(default_factory=list)
+    height: float = 0.0
+
+
+def place_events(content: Content, across: float, small: Ruler) -> Strip:
+    """Place the labels; where words would pile up, numbers stand for them, which the caption explains."""
+    if not content.events:
+        return Strip()
+    span = len(content.calendar) + 0.4
+    places = [(content.calendar.place_of(event.date) + 0.7) / span * across for event in content.events]
+    for texts in (
+        [small.wrap(event.label, min(1.5, 0.4 * across), most=2) for event in content.events],
+        [str(number) for number in range(1, len(content.events) + 1)],
+    ):
+        marks = [Mark(x, text, small.width(text), text.count("\n") + 1) for x, text in zip(places, texts, strict=True)]
+        choose_sides(marks, across)
+        if choose_rows(marks) <= MOST_ROWS:
+            break
+    rows = max(mark.row for mark in marks) + 1
+    heights = [max((mark.lines for mark in marks if mark.row == row), default=1) * small.line for row in range(rows)]
+    lows = [sum(heights[:row]) + LEAD for row in range(rows)]
+    return Strip(marks, lows, sum(heights) + LEAD)
+
+
+def choose_sides(marks: list[Mark], across: float) -> None:
+    """Write to the right of the line, or to its left where there is no room."""
+    for mark in marks:
+        mark.to_left = mark.x + LEAD + mark.width > across
+    for mark in marks:
+        crossed = any(mark.covers(other) and other.covers(mark) for other in marks if other.to_left)
+        if not mark.to_left and crossed and mark.x - LEAD - mark.width >= 0:
+            mark.to_left = True
+
+
+def choose_rows(marks: list[Mark]) -> int:
+    """Give each label the lowest row in which nothing is touched or crossed, and say how many rows there are."""
+    for _ in range(len(marks) ** 2 + 1):
+        moved = False
+        for number, mark in enumerate(marks):
+            for place, other in enumerate(marks):
+                if place == number or mark.row > other.row:
+                    continue
+                above = mark.covers(other) and not (other.covers(mark) and number < place)
+                beside = mark.row == other.row and mark.touches(other) and not other.covers(mark) and number > place
+                if above or beside:
+                    mark.row, moved = other.row + 1, True
+        if not moved:
+            break
+    return max(mark.row for mark in marks) + 1
+
+
+def draw_events(axes: list[Axes], content: Content) -> None:
+    """Draw a line at each event in every panel; what lasted is shaded."""
+    for event in content.events:
+        x = content.calendar.place_of(event.date)
+        for ax in axes:
+            if event.end is not None:
+                end = min(content.calendar.place_of(event.end), len(content.calendar) - 0.3)
+                ax.axvspan(x, end, facecolor=SPAN, edgecolor="none", zorder=0.2, label="_span")
+            ax.axvline(x, color=RULE, linewidth=0.6, zorder=1.2, label="_event")
+
+
+def draw_strip(ax: Axes, strip: Strip, lift: float, small: Ruler) -> None:
+    """Write the labels above a panel, ``lift`` inches over its upper edge, each on top of its line."""
+    width, height = ax.get_position().width, ax.get_position().height
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        return
+    across, up = width * figure.get_figwidth(), height * figure.get_figheight()
+    for mark in strip.marks:
+        low = (lift + strip.lows[mark.row]) / up
+        top = low + mark.lines * small.line / up
+        ax.plot(
+            [mark.x / across] * 2, [1, 1 + top], color=RULE, linewidth=0.6, transform=ax.transAxes, clip_on=False,
+            label="_event",
+        )  # fmt: skip
+        ax.text(
+            (mark.x - LEAD if mark.to_left else mark.x + LEAD) / across,
+            1 + low,
+            mark.text,
+            transform=ax.transAxes,
+            ha="right" if mark.to_left else "left",
+            va="bottom",
+            fontsize=small.size,
+            color=INK,
+            linespacing=1.0,
+        )
