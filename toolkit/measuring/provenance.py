@@ -38,6 +38,7 @@ def describe(domain: Domain, choices: dict[str, Any], target: Target) -> dict[st
         "left_out": domain.left_out.as_dict(),
         "left_out_sentence": domain.left_out.sentence(choices["unit"]),
         "how": "uncorrected.",
+        "corpus_hash": hash_rows(rows, ["paragraph_id"]),  # the ids are hashes of files and texts
         "tags_hash": hash_rows(rows, ["paragraph_id", "article_id", "date", *theme_columns(domain.themes)]),
         "version": version("conflict-news-toolkit"),
     }
