@@ -15,6 +15,7 @@ PUBLIC = {
     "Theme",
     "ToolkitError",
     "explain",
+    "label",
     "load",
     "measure",
     "open_tagger",

@@ -33,6 +33,9 @@ def test_the_wheel_carries_data_and_model(wheel):
         "models/themes-v1/model.skops",
     ):
         assert any(f"toolkit/_shipped/{wanted}" in name for name in names), wanted
+    form = {path.name for path in (TOP / "toolkit" / "labelling").iterdir() if path.suffix in {".js", ".css"}}
+    assert form
+    assert {f"toolkit/labelling/{name}" for name in form} <= set(names), "the form shows nothing without its scripts"
     assert not [name for name in names if "tests/" in name or ".venv" in name]
 
 

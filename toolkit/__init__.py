@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from toolkit.codebook import Codebook, Theme, read_codebook
     from toolkit.errors import ToolkitError
     from toolkit.files import read_table, write_table
+    from toolkit.labelling import label
     from toolkit.loading import load
     from toolkit.measuring import Frequency, measure, read_frequency
     from toolkit.notebook import view
@@ -29,6 +30,7 @@ HOMES = {
     "Theme": "codebook",
     "ToolkitError": "errors",
     "explain": "tagging",
+    "label": "labelling",
     "load": "loading",
     "measure": "measuring",
     "open_tagger": "tagging",
@@ -50,6 +52,7 @@ __all__ = [
     "Theme",
     "ToolkitError",
     "explain",
+    "label",
     "load",
     "measure",
     "open_tagger",

@@ -353,7 +353,7 @@ def test_the_codebook_decides_what_is_asked(open_form):
     ("options", "found"),
     [
         ({"annotator": " "}, "annotator is empty"),
-        ({"annotator": None}, "annotator is empty"),
+        ({"annotator": 7}, "annotator is empty"),
         ({"annotator": "anna", "suggest": "always"}, "suggest='always' is unknown. Use 'after', 'before', 'never'"),
     ],
 )
@@ -376,3 +376,11 @@ def test_the_scripts_make_no_markup_and_ask_nobody(path):
     script = path.read_text(encoding="utf-8")
     forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|Function\(|https?:|import[ (]|fetch\("
     assert re.findall(forbidden, script) == []
+
+
+def test_the_annotator_is_by_default_who_is_logged_in(open_form, monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_USER", "carla")
+    assert open_form(annotator=None)._session.annotator == "carla"
+    monkeypatch.delenv("JUPYTERHUB_USER")
+    monkeypatch.setenv("LOGNAME", "dmitri")
+    assert open_form(annotator=None)._session.annotator == "dmitri"

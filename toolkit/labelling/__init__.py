@@ -1,7 +1,8 @@
 """Tags become labels."""
 
 from toolkit.labelling.decisions import Decision
+from toolkit.labelling.form import label
 from toolkit.labelling.reading import as_labels, read_labels
 from toolkit.labelling.store import LabelStore
 
-__all__ = ["Decision", "LabelStore", "as_labels", "read_labels"]
+__all__ = ["Decision", "LabelStore", "as_labels", "label", "read_labels"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,7 @@ def label(
     batch: pd.DataFrame,
     *,
     to: str | Path | LabelStore,
-    annotator: str,
+    annotator: str | None = None,
     codebook: Codebook | str | Path | None = None,
     suggest: str = "after",
     paragraphs: pd.DataFrame | None = None,
@@ -51,7 +53,7 @@ def label(
         The file of labels, made if it does not exist; several annotators may share it. For a folder on a
         network, pass a ``LabelStore`` opened with ``journal="delete"``.
     annotator
-        Who labels.
+        Who labels; by default the name you are logged in by. Say it where several people share a login.
     codebook
         The themes and rules: a codebook, a file, or by default the shipped one. Digits stand for the first nine
         themes; any further ones have buttons only.
@@ -73,7 +75,7 @@ def label(
     TableError
         If the batch cannot be asked about.
     LabelError
-        If there is no annotator, or ``suggest`` is another word.
+        If nobody is named as the annotator, or ``suggest`` is another word.
     ToolkitError
         If the packages for notebooks are not installed, or the store cannot be opened.
 
@@ -85,6 +87,7 @@ def label(
         ...
     toolkit.errors.LabelError: label: annotator is empty. Say who labels, such as annotator="anna".
     """
+    annotator = login_name() if annotator is None else annotator
     check_words(annotator, suggest)
     book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
     items = read_batch(batch, book.names, suggest=suggest != "never")
@@ -93,6 +96,15 @@ def label(
     store = to if isinstance(to, LabelStore) else LabelStore(to)
     where = str(store.path if isinstance(to, LabelStore) else to)
     return form(Session(items, store, annotator.strip(), book, suggest, where, around))
+
+
+def login_name() -> str:
+    """Give the name the user is logged in by; on a JupyterHub, theirs and not the server's."""
+    try:
+        return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+    except (ImportError, KeyError, OSError) as error:  # a container may run under a number that has no name
+        message = 'label: cannot tell who you are. Say who labels, such as annotator="anna".'
+        raise LabelError(message) from error
 
 
 def check_words(annotator: str, suggest: str) -> None:
