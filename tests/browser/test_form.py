@@ -329,6 +329,41 @@ def test_the_tagger_s_opinion_comes_after_one_s_own(desk):
     assert json.loads(second) == {"when": "after", "scores": {"un_activity": 0.93}, "tags": ["un_activity"]}
 
 
+def test_where_the_tagger_agrees_the_form_says_so_and_goes_on(desk):
+    batch = desk.make_batch(4, un_activity=[True, False, True, True], un_activity_score=[0.93, 0.1, 0.8, 0.9])
+    form = desk.open(batch.assign(purpose="training"))
+    status = form.get_by_test_id("status")
+    desk.press("4", "Enter")
+    see(status, "Paragraph 1: UN activity. The tagger agrees.")
+    desk.press("1", "0")
+    saved(form, index=2, done=2)
+    see(status, "Paragraph 2: none of the themes. The tagger agrees.")
+    desk.press("1", "4", "Enter")
+    saved(form, index=3, done=3)
+    see(status, "Paragraph 3: Military action, UN activity. The tagger agrees.")  # it was not asked about the first
+    desk.press("j")
+    saved(form, index=3, done=4)
+    see(form.get_by_test_id("hint"), "The tagger says: UN activity.")
+    assert desk.stored()["suggestion"].tolist() == [""] * 4
+
+
+@pytest.mark.parametrize("width", [620, 800])
+def test_a_narrow_cell_cuts_nothing_off(desk, width):
+    desk.page.set_viewport_size({"width": width, "height": 1300})
+    try:
+        form = desk.open(desk.make_batch(2), "annotator='anna', paragraphs=batch")
+        desk.press("c", "?")
+        form.get_by_test_id("around").get_by_text("After", exact=True).wait_for()
+        wide = form.evaluate(
+            """form => [...form.querySelectorAll('button, p, dd, progress, span')]
+                .filter(node => node.getBoundingClientRect().right > form.getBoundingClientRect().right)
+                .map(node => node.textContent)"""
+        )
+        assert wide == []
+    finally:
+        desk.page.set_viewport_size({"width": 1280, "height": 1300})
+
+
 def test_a_sample_for_measuring_is_read_without_the_tagger_whatever_is_asked(desk):
     batch = desk.make_batch(3, un_activity=True, un_activity_score=0.93, purpose="measuring", probability=0.125)
     form = desk.open(batch, "annotator='anna', suggest='before'")

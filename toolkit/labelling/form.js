@@ -206,8 +206,15 @@ class Form {
     state.draft = null;
     if (!repeated) this.record(status, themes);
     if (repeated || state.seen || this.batch.suggest !== "after" || !this.suggestion) return this.onward(said);
-    state.seen = true; // stays for a look at what the tagger says; the next key goes on
-    this.stay(said);
+    state.seen = true;
+    if (this.agrees(status, themes)) return this.onward(`${said} The tagger agrees.`);
+    this.stay(said); // for a second look, as the tagger says otherwise; the next key goes on
+  }
+
+  agrees(status, themes) {
+    const { scores, tags } = this.suggestion;
+    const judged = themes.filter((name) => name in scores); // of the other themes the tagger knows nothing
+    return status === "labelled" && judged.length === tags.length && judged.every((name) => tags.includes(name));
   }
 
   record(status, themes) {

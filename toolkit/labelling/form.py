@@ -59,7 +59,8 @@ def label(
         themes; any further ones have buttons only.
     suggest
         When to show what the tagger said, if the batch has its tags: ``after`` the decision, so that one's own
-        reading comes first, ``before`` it, which is faster and pulls people towards the tagger, or ``never``.
+        reading comes first (where the two agree, the form says so and goes on), ``before`` it, which is faster
+        and pulls people towards the tagger, or ``never``.
         Paragraphs drawn for measuring or for agreement are always labelled without; so are whole articles.
         What had been seen is stored with the decision.
     paragraphs

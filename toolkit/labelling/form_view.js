@@ -76,6 +76,7 @@ class View {
     window.addEventListener("keydown", this.guard, true); // before JupyterLab looks
     this.note.addEventListener("input", () => acts.writing(this.note.value));
     this.note.addEventListener("change", () => acts.written());
+    host.classList.add("cnt-host");
     host.append(this.root);
   }
 
@@ -118,6 +119,7 @@ class View {
       return button;
     });
     this.none = this.choice("0", "None of them", () => this.acts.none(), "none");
+    this.none.classList.add("cnt-none");
     this.themes.replaceChildren(...this.choices, this.none);
     this.fillHelp(batch);
   }
@@ -227,5 +229,6 @@ class View {
   toggleHelp() {
     this.help.hidden = !this.help.hidden;
     this.buttons.help.setAttribute("aria-expanded", String(!this.help.hidden));
+    if (!this.help.hidden) this.help.scrollIntoView({ block: "nearest" });
   }
 }
