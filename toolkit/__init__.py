@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit.codebook import Codebook, Theme, read_codebook
     from toolkit.errors import ToolkitError
     from toolkit.files import read_table, write_table
-    from toolkit.labelling import label
+    from toolkit.labelling import label, read_labels, sample
     from toolkit.loading import load
     from toolkit.measuring import Frequency, measure, read_frequency
     from toolkit.notebook import view
@@ -37,7 +37,9 @@ HOMES = {
     "plot": "plotting",
     "read_codebook": "codebook",
     "read_frequency": "measuring",
+    "read_labels": "labelling",
     "read_table": "files",
+    "sample": "labelling",
     "segment": "segmenting",
     "train": "training",
     "view": "notebook",
@@ -59,7 +61,9 @@ __all__ = [
     "plot",
     "read_codebook",
     "read_frequency",
+    "read_labels",
     "read_table",
+    "sample",
     "segment",
     "train",
     "view",

@@ -21,6 +21,7 @@ EXIT_OK, EXIT_INTERRUPTED, EXIT_UNREAD = 0, 130, 141
 FAMILIES = (
     "loading",
     "tagging",
+    "labelling",
     "training",
     "measuring",
     "plotting",

@@ -96,7 +96,7 @@ def write_any(table: pd.DataFrame, path: Path) -> None:
                 table.to_json(orient="records", lines=True, force_ascii=False, date_format="iso"), encoding="utf-8"
             )
         else:
-            plain = table.assign(**{name: table[name].astype("str") for name in table.select_dtypes("datetimetz")})
+            plain = table.assign(**{str(name): table[name].astype("str") for name in table.select_dtypes("datetimetz")})
             guard_cells(plain).to_excel(beside, index=False, engine="openpyxl")
 
 
@@ -167,7 +167,7 @@ def read_rows(place: Path, codebook: Codebook, annotator: str | None) -> list[Ro
         message = f"{place}: no column {', '.join(missing)}. Import a sheet that `toolkit labels sheet` wrote, or a table of labels."
         raise LabelError(message)
     return [
-        read_sheet_row(f"row {number + 2}", row, codebook, annotator)
+        read_sheet_row(f"row {number + 2}", {str(name): cell for name, cell in row.items()}, codebook, annotator)
         for number, row in enumerate(table.to_dict("records"))
     ]
 

@@ -75,7 +75,8 @@ def read_labels(path: str | Path, *, purpose: str | None = None, annotator: str 
 def as_labels(decisions: pd.DataFrame) -> pd.DataFrame:
     """Turn decisions into labels: a row for each theme that was asked."""
     rows: list[dict[str, object]] = []
-    for decision in map(dict[str, Any], decisions.to_dict("records")):
+    for record in decisions.to_dict("records"):
+        decision: dict[str, Any] = {str(name): value for name, value in record.items()}
         themes = decision["asked"] or decision["themes"] or (None,)
         kept: dict[str, object] = {name: decision[name] for name in (*LABELS.columns, *FURTHER) if name in decision}
         labelled = decision["status"] == "labelled"
@@ -95,9 +96,8 @@ def shape(labels: pd.DataFrame) -> pd.DataFrame:
     """Give the columns their order and types."""
     table = labels.reindex(columns=[*LABELS.columns, *FURTHER])
     texts = [name for name in table if name not in {"applies", "labelled_at", "probability", "flagged", "seconds"}]
-    filled = {name: table[name].astype("object").where(table[name].notna(), None).astype("str") for name in texts}
-    return table.assign(
-        **filled,
+    filled = {str(name): table[name].astype("object").where(table[name].notna(), None).astype("str") for name in texts}
+    return table.assign(**filled).assign(
         applies=table["applies"].astype("object").where(table["applies"].notna(), None).astype("boolean"),
         labelled_at=pd.to_datetime(table["labelled_at"], utc=True, format="ISO8601"),
         probability=pd.to_numeric(table["probability"]).astype("float64"),

@@ -1,0 +1,128 @@
+"""From tags to labels: ``sample`` and ``label``."""
+
+from __future__ import annotations
+
+from toolkit.commands.grammar import add_command, add_output, check_output, read, say, write
+
+TYPE_CHECKING = False  # importing typing and pathlib takes a third of the time of `toolkit --help`
+if TYPE_CHECKING:
+    import argparse
+
+    from toolkit.codebook import Codebook
+    from toolkit.commands.grammar import Commands
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the commands around labels."""
+    add_sample(commands)
+    label = add_command(commands, "label", run_label, "label a batch in this terminal, a key for each theme")
+    label.add_argument("batch", metavar="BATCH", help="what `toolkit sample` wrote, or any table of paragraphs")
+    label.add_argument("--to", required=True, metavar="FILE", help="the file of labels (labels.db), made if need be")
+    label.add_argument("--annotator", metavar="NAME", help="who labels (default: who is logged in)")
+    label.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
+    label.add_argument(
+        "--suggest",
+        choices=["after", "before", "never"],
+        default="after",
+        help="when to show what the tagger said; never for draws for measuring (%(default)s)",
+    )
+
+
+def add_sample(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add ``toolkit sample``."""
+    sample = add_command(commands, "sample", run_sample, "draw paragraphs for people to label, and remember the odds")
+    sample.add_argument("tags", metavar="TAGS", help="the table that `toolkit tag` wrote")
+    sample.add_argument("-n", type=int, required=True, metavar="N", help="how many paragraphs or articles")
+    add_output(sample, "the batch (.csv or .parquet)")
+    sample.add_argument(
+        "--purpose",
+        choices=["measuring", "training", "agreement"],
+        default="measuring",
+        help="measuring: at random, with known odds; training: what teaches most; agreement: for a second annotator (%(default)s)",
+    )
+    sample.add_argument("--unit", choices=["paragraph", "article"], default="paragraph", help="(%(default)s)")
+    sample.add_argument("--seed", type=int, default=1, help="(%(default)s)")
+    sample.add_argument("--earlier", metavar="LABELS", help="labels that exist; what they are about is not drawn again")
+    sample.add_argument(
+        "--grown-from", metavar="TAGS", help="the tags that --earlier was drawn from, if the corpus grew"
+    )
+    sample.add_argument(
+        "--design",
+        choices=["stratified", "scores", "random", "active", "uncertain"],
+        default="",
+        help="measuring: stratified (by period), scores (for rare themes) or random; training: active, uncertain or random",
+    )
+    sample.add_argument(
+        "--every", choices=["week", "month", "quarter", "year"], default="month", help="the periods (%(default)s)"
+    )
+    sample.add_argument("--themes", metavar="A,B", help="whose scores count (default: all)")
+    sample.add_argument(
+        "--language", default="en", metavar="CODE", help="the tagger's language; all: any (%(default)s)"
+    )
+
+
+def run_sample(options: argparse.Namespace) -> None:
+    """Run ``toolkit sample``."""
+    from toolkit.labelling import Design, sample
+
+    check_output(options.output)
+    design = Design(
+        options.design,
+        every=options.every,
+        themes=tuple(options.themes.split(",")) if options.themes else (),
+        language=None if options.language == "all" else options.language,
+        grown_from=read(options.grown_from) if options.grown_from else None,
+    )
+    batch = sample(
+        read(options.tags),
+        options.n,
+        purpose=options.purpose,
+        unit=options.unit,
+        seed=options.seed,
+        earlier=options.earlier,
+        design=design,
+    )
+    write(batch, options.output)
+    count = batch["article_id" if options.unit == "article" else "paragraph_id"].nunique()
+    say(f"{options.output}: {count:,} {options.unit}s to label. {batch.attrs['frame']}")
+
+
+def run_label(options: argparse.Namespace) -> None:
+    """Run ``toolkit label``."""
+    import sys
+
+    from toolkit.labelling.desk import Desk
+    from toolkit.labelling.form import login_name
+    from toolkit.labelling.form_batch import read_batch
+    from toolkit.labelling.store import LabelStore
+    from toolkit.labelling.terminal import label_in_lines, label_on_screen
+
+    book = codebook(options)
+    annotator = check_annotator(options.annotator) or login_name()
+    items = read_batch(read(options.batch), book.names, suggest=options.suggest != "never")
+    with LabelStore(options.to) as store:
+        desk = Desk(items, store, annotator, book, options.suggest)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            label_on_screen(desk)
+            say(f"{options.to}: {desk.done:,} of {len(items):,} decided by {annotator}.")
+        else:
+            label_in_lines(desk, sys.stdin, sys.stdout)
+
+
+def codebook(options: argparse.Namespace) -> Codebook:
+    """Read the codebook named, or the shipped one."""
+    from toolkit.codebook import read_codebook
+
+    return read_codebook(options.codebook)
+
+
+def check_annotator(name: str | None) -> str:
+    """Refuse a name of blanks, and the one under which disagreements are settled."""
+    from toolkit.errors import LabelError
+
+    if name is not None and (not name.strip() or name.strip() == "settled"):
+        message = f"--annotator: {name!r} cannot label. Say who labels, such as --annotator anna."
+        raise LabelError(message)
+    return (name or "").strip()
