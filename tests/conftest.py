@@ -8,6 +8,14 @@ import pytest
 TOP = Path(__file__).parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_kept():
+    """Read every file anew; the tests of the cache switch it on for themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOOLKIT_CACHE", "off")
+        yield
+
+
 @pytest.fixture(scope="session")
 def real_data():
     """The folder of real material; tests that want it are skipped where it is not set."""

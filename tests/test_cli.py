@@ -97,7 +97,7 @@ def test_load_and_segment_write_their_tables_and_say_what_came_of_it(capsys, new
     code, out, err = run(capsys, "load", news, "-o", articles, "--report", report)
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        f"{articles}: 2 articles from 3 inputs: 2 loaded, 1 skipped, 0 failed; 0 duplicates, 2 undated."
+        f"{articles}: 2 articles; 3 inputs: 2 read, 1 skipped, 0 failed; 0 duplicates, 2 undated."
     ]
     assert len(read_table(report)) == 3
     code, out, err = run(capsys, "segment", articles, "-o", pieces)
@@ -123,7 +123,7 @@ def test_on_error_skip_warns_in_one_line_and_loads_the_rest(capsys, news, tmp_pa
     assert result.returncode == 0
     assert result.stderr.startswith("toolkit: warning: 1 of 3 inputs cannot be read: ")
     assert result.stderr.count("\n") == 1
-    assert "2 loaded, 0 skipped, 1 failed" in result.stdout
+    assert "2 read, 0 skipped, 1 failed" in result.stdout
 
 
 def test_nothing_loaded_is_refused_even_when_skipping(capsys, tmp_path):

@@ -12,7 +12,7 @@ from toolkit.shipped import shipped
 __all__ = ["Codebook", "Theme", "read_codebook"]
 
 TAKEN = {
-    "none", "article_id", "source", "date", "published_at", "date_source", "title", "authors", "url", "language",
+    "none", "article_id", "source", "date", "published_at", "date_source", "date_precision", "date_confidence", "title", "authors", "url", "language",
     "text", "blocks", "file", "member", "reader", "duplicate_of", "warnings", "paragraph_id", "position", "kind",
     "kept", "reason", "start", "end", "in_training", "tagger_id", "text_hash", "theme", "applies", "status",
     "annotator", "labelled_at", "probability", "draw_id", "frame", "codebook_version", "period", "group",

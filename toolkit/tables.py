@@ -145,6 +145,8 @@ ARTICLES = Table(
         "date": "day",
         "published_at": "instant",
         "date_source": "text",
+        "date_precision": "text",
+        "date_confidence": "text",
         "title": "text",
         "authors": "text",
         "url": "text",

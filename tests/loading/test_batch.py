@@ -8,7 +8,7 @@ import pytest
 import toolkit as tk
 from toolkit.errors import LoadError, ToolkitError
 from toolkit.files import read_table
-from toolkit.loading import gathering
+from toolkit.loading import reading
 from toolkit.tables import ARTICLES
 
 
@@ -43,7 +43,7 @@ def mixed(tmp_path, story, packed):
 def test_counts_add_up_and_every_input_stands_in_the_report(mixed, tmp_path_factory):
     articles, report = report_of(mixed, tmp_path_factory)
     counts = articles.attrs["load_report"]
-    assert counts == {"inputs": 10, "loaded": 3, "skipped": 4, "failed": 3, "duplicates": 0, "undated": 3}
+    assert counts == {"inputs": 10, "loaded": 3, "skipped": 4, "failed": 3, "duplicates": 0, "undated": 3, "missing": 0}
     assert counts["loaded"] + counts["skipped"] + counts["failed"] == counts["inputs"] == len(report)
     assert report["status"].value_counts().to_dict() == {"skipped": 4, "loaded": 3, "failed": 3}
     assert report.loc[report["status"] != "loaded", "reason"].notna().all()
@@ -210,7 +210,7 @@ def test_no_progress_is_drawn_where_nobody_watches(tmp_path, story, capfd):
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
 def test_a_text_longer_than_any_book_is_no_article(tmp_path, monkeypatch, name):
-    monkeypatch.setattr(gathering, "LONGEST_ARTICLE", 1000)
+    monkeypatch.setattr(reading, "LONGEST_ARTICLE", 1000)
     text = "x" * 1001
     (tmp_path / name).write_text(f"text\n{text}\n" if name == "a.csv" else f'{{"text": "{text}"}}', encoding="utf-8")
     with pytest.raises(LoadError, match="an article of 1,001 characters"):

@@ -50,7 +50,7 @@ def test_days_in_every_form_that_cells_hold(tmp_path, cell):
     assert str(articles["date"][0].date()) == "2015-10-07"
 
 
-@pytest.mark.parametrize("cell", [2015, 3, True, -1, 1e12, "soon"])
+@pytest.mark.parametrize("cell", [3, True, -1, 1e12, "soon"])
 def test_numbers_that_are_no_days_are_not_dates(tmp_path, cell):
     articles = load(save(tmp_path, [["text", "date"], ["One.", cell]]))
     assert articles["date"].isna().all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from toolkit.commands.grammar import add_command, add_output, check_output, read, read_pairs, say, write
 
 TYPE_CHECKING = False  # importing typing and pathlib takes a third of the time of `toolkit --help`
@@ -31,6 +33,12 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     load.add_argument(
         "--columns", metavar="OURS=THEIRS,…", help="column names of your tables, such as text=content,date=published"
     )
+    load.add_argument(
+        "--jobs", type=int, metavar="N", help="how many processes read; -1 is one per core (by default as many as help)"
+    )
+    load.add_argument(
+        "--cache", metavar="DIR", help="where to keep what was read, or `off`; by default the system's cache folder"
+    )
     segment = add_command(
         commands, "segment", run_segment, "cut articles into paragraphs; captions, teasers and the like are set aside"
     )
@@ -41,6 +49,8 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
 def run_load(options: argparse.Namespace) -> None:
     """Run ``toolkit load``."""
     check_output(options.output)
+    if options.cache:
+        os.environ["TOOLKIT_CACHE"] = options.cache
     from toolkit.loading import load
 
     articles = load(
@@ -49,13 +59,15 @@ def run_load(options: argparse.Namespace) -> None:
         dates=options.dates,
         columns=read_pairs(options.columns),
         report=options.report,
+        n_jobs=options.jobs,
     )
     write(articles, options.output)
     counts = articles.attrs["load_report"]
+    missing = f", {counts['missing']:,} announced and missing" if counts["missing"] else ""
     say(
-        f"{options.output}: {len(articles):,} articles from {counts['inputs']:,} inputs: {counts['loaded']:,} loaded, "
+        f"{options.output}: {len(articles):,} articles; {counts['inputs']:,} inputs: {counts['loaded']:,} read, "
         f"{counts['skipped']:,} skipped, {counts['failed']:,} failed; "
-        f"{counts['duplicates']:,} duplicates, {counts['undated']:,} undated."
+        f"{counts['duplicates']:,} duplicates, {counts['undated']:,} undated{missing}."
     )
 
 

@@ -12,12 +12,14 @@ from tqdm.auto import tqdm
 
 from toolkit.errors import LoadError
 from toolkit.files import check_target, write_table
+from toolkit.loading.crew import Crew
 from toolkit.loading.duplicates import mark_duplicates
 from toolkit.loading.gathering import Batch, Line
+from toolkit.loading.keeping import open_keep
 from toolkit.loading.reader import Options
 from toolkit.loading.records import check_columns
 from toolkit.loading.sidecars import Given, apply_dates, read_dates
-from toolkit.loading.sources import cannot_open
+from toolkit.loading.sources import Broken, Item, Skipped, cannot_open
 
 __all__ = ["load"]
 
@@ -29,6 +31,7 @@ def load(
     dates: str | Path | Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
     report: str | Path | None = None,
+    n_jobs: int | None = None,
     progress: bool = True,
 ) -> pd.DataFrame:
     """Read files of any mix of formats into one table of articles.
@@ -53,7 +56,12 @@ def load(
     columns
         For tables whose columns have unusual names: from our name to theirs, ``{"text": "inhalt"}``.
     report
-        Where to write the load report (CSV or Parquet), also where loading fails: one row per input.
+        Where to write the load report (CSV or Parquet), also where loading fails: one row per input, with
+        ``status`` (loaded, skipped, failed), ``articles`` found, ``announced`` by the file itself and
+        ``missing`` among these, ``duplicates``, and the ``reason`` for whatever is not there.
+    n_jobs
+        How many processes read, as in scikit-learn: -1 is one per core. By default that many where there are
+        hundreds of files to read, else none besides this one. The table does not depend on it.
     progress
         Show a progress bar, if standard error is a terminal.
 
@@ -62,15 +70,26 @@ def load(
     pandas.DataFrame
         One row per article: ``article_id`` (hash of content and place), ``source``, ``date`` (publication day
         as printed; NaT where the file states none), ``published_at`` (UTC, where known), ``date_source``,
-        ``title``, ``authors``, ``url``, ``language`` (ISO 639-1), ``text``, ``blocks`` (structure known to the
-        reader: start, end, kind), ``file``, ``member``, ``reader``, ``duplicate_of`` (the ``article_id`` of an
-        earlier copy), ``warnings``. ``.attrs["load_report"]`` counts inputs, loaded, skipped, failed, and among
-        the articles duplicates and undated.
+        ``date_precision`` (instant: with time and zone; day; month or year: no more is stated, so ``date`` is
+        empty; none), ``date_confidence`` (high: stated by an export, the user, or a page without contradiction;
+        medium: a line of the text or one doubtful statement; low: inferred, contradicted or a likely
+        placeholder; none), ``title``, ``authors``, ``url``, ``language`` (ISO 639-1), ``text``, ``blocks``
+        (structure known to the reader: start, end, kind), ``file``, ``member``, ``reader``, ``duplicate_of``
+        (the ``article_id`` of the earliest copy), ``warnings``. ``.attrs["load_report"]`` counts inputs, loaded,
+        skipped, failed, and articles that are duplicates, undated, or announced by a file and missing in it.
 
     Raises
     ------
     LoadError
         If any input cannot be read (``on_error="raise"``), or none can.
+
+    Notes
+    -----
+    What was read is kept, so that the same bytes are not read again, nor after an interruption: by default in
+    the system's folder for such things (on Linux ``~/.cache/conflict-news-toolkit``), up to 2,048 MB, of which
+    the least used goes first. The environment variable ``TOOLKIT_CACHE`` names another folder or is ``off``;
+    ``TOOLKIT_CACHE_MB`` sets the size. A change of the toolkit's readers makes it forget; deleting the folder
+    does no harm.
 
     Examples
     --------
@@ -79,20 +98,17 @@ def load(
     >>> articles.attrs["load_report"]["failed"]
     0
     """
-    check_options(on_error, columns)
+    check_options(on_error, columns, n_jobs)
     if report is not None:
         check_target(report)
     stated = read_stated(dates)
-    batch = Batch(Options(dict(columns or {})))
-    for item in tqdm(
-        batch.items([paths] if isinstance(paths, str | Path) else list(paths)),
-        desc="load",
-        unit="file",
-        disable=None if progress else True,
-    ):
-        batch.read(item)
+    options = Options(dict(columns or {}))
+    batch = Batch()
+    with Crew(options, open_keep(options), n_jobs) as crew:
+        gather(batch, crew, [paths] if isinstance(paths, str | Path) else list(paths), progress=progress)
     articles, wrong_dates = apply_dates(batch.table(), batch.stated + stated, batch.places())
     articles = mark_duplicates(articles)
+    batch.count_duplicates(articles)
     if report is not None:
         write_table(batch.report(), report)
     complain(batch.lines, wrong_dates, on_error)
@@ -102,14 +118,37 @@ def load(
         **{state: states.count(state) for state in ("loaded", "skipped", "failed")},
         "duplicates": int(articles["duplicate_of"].notna().sum()),
         "undated": int(articles["date"].isna().sum()),
+        "missing": sum(line.missing for line in batch.lines),
     }
     return articles
 
 
-def check_options(on_error: str, columns: Mapping[str, str] | None) -> None:
+def gather(batch: Batch, crew: Crew, paths: list[str | Path], *, progress: bool) -> None:
+    """Read all inputs into the batch, with a bar that grows where archives open."""
+    with tqdm(desc="load", unit="file", disable=None if progress else True) as bar:
+        for settled in crew.read(batch.find(paths, bar)):
+            if isinstance(settled, Skipped):
+                batch.note(settled, "skipped", reason=settled.reason)
+            elif isinstance(settled, Broken):
+                batch.note(settled, "failed", reason=settled.reason)
+            else:
+                item, outcome = settled
+                if isinstance(outcome, Item):
+                    batch.note_copy(item, outcome)
+                else:
+                    batch.take(item, outcome)
+            bar.update()
+
+
+def check_options(on_error: str, columns: Mapping[str, str] | None, n_jobs: int | None) -> None:
     """Refuse options that mean nothing, before any file is opened."""
     if on_error not in {"raise", "skip"}:
         message = f"on_error: {on_error!r} is no choice. Write 'raise' or 'skip'."
+        raise LoadError(message)
+    if n_jobs is not None and (isinstance(n_jobs, bool) or not isinstance(n_jobs, int) or n_jobs == 0):
+        message = (
+            f"n_jobs: {n_jobs!r} is no number of processes. Write 1, 2, ..., -1 for one per core, or leave it out."
+        )
         raise LoadError(message)
     check_columns(columns or {})
 
@@ -141,9 +180,10 @@ def complain(lines: list[Line], wrong_dates: list[str], on_error: str) -> None:
     what += faults
     if wrong_dates:
         what += ["Days that cannot be used:", *wrong_dates]
-    if not what:
-        return
-    if on_error == "raise":
+    if what and on_error == "raise":
         message = " ".join([*what, 'To load the rest, pass on_error="skip" (--on-error skip).'])
         raise LoadError(message)
-    warnings.warn(" ".join(what), stacklevel=3)
+    if short := [f"{line.place}: {line.missing} of {line.announced or 'its'}" for line in lines if line.missing]:
+        what += ["Articles that a file announces and does not hold (the report names them):", *short]
+    if what:
+        warnings.warn(" ".join(what), stacklevel=3)

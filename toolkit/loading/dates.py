@@ -10,44 +10,36 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-__all__ = ["Moment", "day_order", "is_ambiguous", "read_moment"]
+from toolkit.loading.date_words import MONTHS, TWO_WORDS, ZONES
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janvier enero gennaio januari janeiro ocak",
-            "february feb februar février fevrier febrero febbraio februari fevereiro şubat subat",
-            "march mar märz maerz mars marzo maart março marco mart",
-            "april apr avril abril aprile nisan",
-            "may mai mayo maggio mei maio mayıs mayis",
-            "june jun juni juin junio giugno junho haziran",
-            "july jul juli juillet julio luglio julho temmuz",
-            "august aug août aout agosto augustus ağustos agustos",
-            "september sep sept septembre septiembre settembre setembro eylül eylul",
-            "october oct oktober okt octobre octubre ottobre outubro ekim",
-            "november nov novembre noviembre novembro kasım kasim",
-            "december dec dezember dez décembre decembre diciembre dicembre dezembro aralık aralik",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+__all__ = ["FUTURE", "Moment", "day_order", "is_ambiguous", "read_moment", "read_unusual", "sensible", "why_no_day"]
+
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{4,6}Z?|\d{6})?$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
+NAME = r"([^\W\d_][^\d\s,./()|:]{1,14})"  # marks of Indic vowels are no letters to Python
 DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+|of\s+)?{NAME}\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)"
 )
-MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+MONTH_DAY = re.compile(rf"{NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?\s+{NAME}\s+(\d{{1,2}})(?!\d)")
 CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)\s+(\d{4})", re.IGNORECASE)
 ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)$")
 MAIL = re.compile(
     r"(?:[A-Za-z]{3},\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+(?:[+-]\d{4}|GMT|UTC|UT|Z)$"
 )
+CLOCK = re.compile(
+    r"(?<![\d:])(\d{1,2}):(\d\d)(?::\d\d)?\s*(?:([ap])\.?m\.?)?\s*\(?([A-Za-z]{1,4})\)?(?![\w+-])", re.IGNORECASE
+)
+ONLY_MONTH = re.compile(rf"(?:{NAME}\.?,?\s+(?:de\s+)?(\d{{4}})|(\d{{4}})[-/.](\d{{1,2}})|(\d{{1,2}})[-/.](\d{{4}}))$")
+ONLY_YEAR = re.compile(r"\d{4}$")
 EARLIEST = 1800
+LONGEST = 200
+LONGEST_FIELD = 60
+FUTURE = "date lies in the future"
 
 
 @dataclass(frozen=True)
@@ -83,25 +75,33 @@ def read_moment(value: object, order: str | None = None) -> Moment | None:
     >>> read_moment("03/10/2015", order="dm").day
     datetime.date(2015, 10, 3)
     """
+    moment = understand(value, order)
+    return moment if moment is not None and sensible(moment.day) else None
+
+
+def understand(value: object, order: str | None) -> Moment | None:
+    """Read a date, possible or not."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
         return None
     if isinstance(value, dt.datetime):  # pandas' Timestamp is one
-        moment = sensible(Moment(value.date()))
-        return Moment(moment.day, value.astimezone(dt.UTC)) if moment and value.tzinfo else moment
+        known = value.tzinfo is not None and sensible(value.date())
+        return Moment(value.date(), value.astimezone(dt.UTC) if known else None)
     if isinstance(value, dt.date):
-        return sensible(Moment(value))
-    text = str(value).strip()
+        return Moment(value)
+    text = str(value).strip()[:LONGEST]
     day = read_day(text, order)
-    return sensible(Moment(day, read_instant(text))) if day is not None else None
+    return Moment(day, read_instant(text, day)) if day is not None else None
 
 
-def read_instant(text: str) -> dt.datetime | None:
-    """Read the moment where a text gives a time with its zone, as ISO 8601 or as mail and feeds write it."""
+def read_instant(text: str, day: dt.date) -> dt.datetime | None:
+    """Read the moment where a text gives a time with its zone: as ISO 8601, as in mail, or like 9:05 AM EST."""
     try:
         if ZONED.match(text):
             moment = dt.datetime.fromisoformat(re.sub(r"\s(?=[Z+-][\d:]*$)", "", text))
         elif MAIL.match(text):
             moment = email.utils.parsedate_to_datetime(text)
+        elif (clock := CLOCK.search(text)) and (hours := ZONES.get(clock.group(4).lower())) is not None:
+            moment = dt.datetime.combine(day, read_clock(clock), dt.timezone(dt.timedelta(hours=hours)))
         else:
             return None
         return moment.astimezone(dt.UTC) if moment.tzinfo else None
@@ -109,10 +109,23 @@ def read_instant(text: str) -> dt.datetime | None:
         return None
 
 
-def sensible(moment: Moment) -> Moment | None:
-    """Refuse days before news and after tomorrow."""
-    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
-    return moment if dt.date(EARLIEST, 1, 1) <= moment.day <= tomorrow else None
+def read_clock(clock: re.Match[str]) -> dt.time:
+    """Read 9:05 PM and 21:05."""
+    hour, half = int(clock.group(1)), (clock.group(3) or "").lower()
+    if half and not 1 <= hour <= 12:
+        message = "an hour of no half day"
+        raise ValueError(message)
+    return dt.time(hour % 12 + (12 if half == "p" else 0) if half else hour, int(clock.group(2)))
+
+
+def sensible(day: dt.date) -> bool:
+    """Whether news may be of that day: not before there were newspapers, nor after tomorrow."""
+    return day.year >= EARLIEST and not is_future(day)
+
+
+def is_future(day: dt.date) -> bool:
+    """Whether a day comes after tomorrow, which has begun elsewhere."""
+    return day > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
 
 
 def read_day(text: str, order: str | None) -> dt.date | None:
@@ -121,16 +134,24 @@ def read_day(text: str, order: str | None) -> dt.date | None:
         if found := form.match(text) if form is not CJK else form.search(text):
             year, month, day = map(int, found.groups())
             return make_day(year, month, day)
-    if found := DOTTED.search(text):
-        day, month, year = map(int, found.groups())
-        return make_day(year, month, day)
+    for form in (DOTTED, VIETNAMESE):
+        if found := form.search(text):
+            day, month, year = map(int, found.groups())
+            return make_day(year, month, day)
     if found := SLASHED.search(text):
         return read_slashed(found, order)
-    for form, at in ((MONTH_DAY, (0, 1)), (DAY_MONTH, (1, 0))):
+    return read_named(text)
+
+
+def read_named(text: str) -> dt.date | None:
+    """Read a day whose month is named, in any of the languages known here."""
+    for two, one in TWO_WORDS.items():
+        text = text.replace(two, one)
+    for form, (year, month, day) in ((MONTH_DAY, (3, 1, 2)), (DAY_MONTH, (3, 2, 1)), (YEAR_MONTH_DAY, (1, 2, 3))):
         for found in form.finditer(text):
-            number = MONTHS.get(found.group(at[0] + 1).casefold())
+            number = MONTHS.get(found.group(month).casefold())
             if number is not None:
-                return make_day(int(found.group(3)), number, int(found.group(at[1] + 1)))
+                return make_day(int(found.group(year)), number, int(found.group(day)))
     return None
 
 
@@ -167,3 +188,49 @@ def day_order(values: Iterable[object]) -> str | None:
             if max(first, second) > 12:
                 orders.add("dm" if first > second else "md")
     return orders.pop() if len(orders) == 1 else None
+
+
+def why_no_day(value: object, order: str | None = None) -> tuple[str, str]:
+    """Say how precise a date is that gave no day ("month", "year" or "none"), and what is the matter with it.
+
+    Examples
+    --------
+    >>> why_no_day("October 2015")
+    ('month', 'only the month is stated: October 2015')
+    >>> why_no_day("2999-01-01")
+    ('none', 'date lies in the future: 2999-01-01')
+    """
+    text = str(value).strip()
+    shown = text[:40]
+    moment = understand(value, order)
+    if moment is not None and not sensible(moment.day):
+        return "none", f"{FUTURE if is_future(moment.day) else 'date lies before 1800'}: {shown}"
+    if is_ambiguous(text):
+        return "none", f"date may be day/month or month/day: {shown}"
+    if found := ONLY_MONTH.match(text):
+        name, year, *numbers = found.groups()
+        month = MONTHS.get(name.casefold()) if name else int(numbers[1] or numbers[2])
+        stated = make_day(int(year or numbers[0] or numbers[3]), month or 0, 1)
+        if stated is not None and sensible(stated):
+            return "month", f"only the month is stated: {shown}"
+    if ONLY_YEAR.match(text) and EARLIEST <= int(text) <= dt.datetime.now(dt.UTC).year:
+        return "year", f"only the year is stated: {shown}"
+    return "none", f"date not understood: {shown}"
+
+
+def read_unusual(text: str, language: str | None) -> Moment | None:
+    """Read a date in a language whose months are not known here, by dateparser; year, month and day must all be there.
+
+    A whole field only: over running text dateparser makes dates of words such as "We".
+    """
+    words = re.search(r"[^\W\d_]{3}", text) is not None and re.search(r"(?<!\d)\d{4}(?!\d)", text) is not None
+    if not language or language == "en" or not words or len(text) > LONGEST_FIELD:
+        return None
+    import dateparser
+
+    strict = {"REQUIRE_PARTS": ["day", "month", "year"]}
+    try:
+        read = dateparser.parse(text, languages=[language], settings=strict)
+    except ValueError:  # a language it does not know
+        return None
+    return Moment(read.date()) if read is not None and sensible(read.date()) else None

@@ -68,11 +68,7 @@ class Record:
         if made.text is None:
             made.blocks = []
             made.warnings.append("headline only")
-        moment = read_moment(self.printed) if self.printed else None
-        if moment is not None:
-            made.day, made.instant, made.day_source = moment.day, moment.instant, "export-field"
-        elif self.printed:
-            made.warnings.append(f"date not understood: {self.printed[:40]}")
+        made.take_date(self.printed)
         return made
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePath
-from typing import Literal
+from typing import Literal, NoReturn
 
 import pandas as pd
+from tqdm.auto import tqdm
 
 from toolkit.errors import LoadError
 from toolkit.loading.archives import is_archive, open_archive
 from toolkit.loading.article import Article, Found
-from toolkit.loading.languages import guess_language, iso_code
-from toolkit.loading.reader import Options, find_reader
+from toolkit.loading.reading import Outcome
 from toolkit.loading.sidecars import Given, Place, read_dates
 from toolkit.loading.sources import Broken, Item, Skipped, cannot_open, find_items
 from toolkit.tables import ARTICLES, content_hash
@@ -24,8 +24,7 @@ __all__ = ["Batch", "Line"]
 Status = Literal["loaded", "skipped", "failed"]
 MOST_NESTED = 1
 ROWS_AT_ONCE = 500
-LONGEST_ARTICLE = 20_000_000  # characters; the longest books have five million
-UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+MOST_NAMED = 50
 
 
 @dataclass
@@ -38,6 +37,8 @@ class Line:
     status: Status
     articles: int = 0
     announced: int | None = None
+    missing: int = 0
+    duplicates: int = 0
     reason: str = ""
 
     @property
@@ -47,76 +48,80 @@ class Line:
 
 
 class Batch:
-    """The rows and report lines of one call of `load`, gathered item by item."""
+    """The rows and report lines of one call of `load`, gathered in the order in which the inputs lie."""
 
-    def __init__(self, options: Options) -> None:
-        self.options = options
+    def __init__(self) -> None:
         self.rows: list[dict[str, object]] = []
         self.parts: list[pd.DataFrame] = []
         self.lines: list[Line] = []
         self.stated: list[Given] = []
-        self.seen: dict[tuple[str, str], Line] = {}
         self.copies: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def items(self, paths: list[str | Path]) -> Iterator[Item]:
-        """Find what is to be read; what is not goes straight to the report."""
-        for found in find_items(paths):
-            yield from self.sift(found)
+    def find(self, paths: list[str | Path], bar: tqdm[NoReturn]) -> Iterator[Item | Skipped | Broken]:
+        """Find what is to be read, archives opened; what is not to be read comes with the reason, in its place.
 
-    def sift(self, found: Item | Skipped | Broken, depth: int = 0) -> Iterator[Item]:
-        """Open archives, take stated days, note what is skipped or broken, and let the rest through."""
+        The bar's total is the number of files, and grows by the members of archives as these are opened.
+        """
+        everything = deque(find_items(paths))
+        bar.total = len(everything)
+        while everything:
+            bar.total -= 1
+            for found in self.sift(everything.popleft()):
+                bar.total += 1
+                yield found
+
+    def sift(self, found: Item | Skipped | Broken, depth: int = 0) -> Iterator[Item | Skipped | Broken]:
+        """Open archives and take stated days; all else goes through as it is."""
         if not isinstance(found, Item):
-            self.note(found, "skipped" if isinstance(found, Skipped) else "failed", reason=found.reason)
+            yield found
             return
         try:
             if found.sidecar:
-                self.take_days(found)
+                yield self.take_days(found)
                 return
             packed = not found.is_remote and is_archive(found)
         except (LoadError, OSError) as error:
-            self.fail(found, error)
+            yield Broken(found.file, found.member, cannot_open(error) if isinstance(error, OSError) else str(error))
             return
         if not packed:
             yield found
         elif depth > MOST_NESTED:
-            self.fail(found, LoadError("an archive in an archive in an archive. Unpack the outer ones by hand."))
+            why = "an archive in an archive in an archive. Unpack the outer ones by hand."
+            yield Broken(found.file, found.member, why)
         else:
             for member in open_archive(found):
                 yield from self.sift(member, depth + 1)
 
-    def take_days(self, item: Item) -> None:
+    def take_days(self, item: Item) -> Skipped:
         """Remember the days that a file beside the articles states."""
         days = read_dates(item.data)
-        line = self.note(item, "skipped", reason="the dates of the other files")
-        self.stated.append(Given(line.place, days, (PurePath(item.file) / item.member).parent))
-
-    def read(self, item: Item) -> None:
-        """Read one item into rows and a report line."""
-        try:
-            if (first := self.seen.get(item.fingerprint)) is not None:
-                self.copies[item.file, item.member] = (first.file, first.member)
-                self.note(item, "skipped", reason=f"byte for byte the same as {first.place}")
-                return
-            name, found = understand(item, self.options)
-        except (LoadError, OSError) as error:
-            self.fail(item, error)
-        else:
-            rows = [as_row(article, item, name, number) for number, article in enumerate(found.articles)]
-            self.rows += rows
-            if len(self.rows) >= ROWS_AT_ONCE:
-                self.pack()
-            line = self.note(item, "skipped" if found.skipped else "loaded", reason=found.skipped or found.note)
-            line.reader, line.articles, line.announced = name, len(rows), found.announced
-            self.seen[item.fingerprint] = line
+        place = Line(item.file, item.member, "", "skipped").place
+        self.stated.append(Given(place, days, (PurePath(item.file) / item.member).parent))
+        return Skipped(item.file, item.member, "the dates of the other files")
 
     def note(self, found: Item | Skipped | Broken, status: Status, *, reason: str) -> Line:
         """Add a line to the report."""
         self.lines.append(Line(found.file, found.member, "", status, reason=reason))
         return self.lines[-1]
 
-    def fail(self, item: Item, error: LoadError | OSError) -> None:
-        """Note a fault."""
-        self.note(item, "failed", reason=cannot_open(error) if isinstance(error, OSError) else str(error))
+    def note_copy(self, item: Item, first: Item) -> None:
+        """Note an input that holds the same bytes as an earlier one."""
+        self.copies[item.file, item.member] = (first.file, first.member)
+        place = Line(first.file, first.member, "", "loaded").place
+        self.note(item, "skipped", reason=f"byte for byte the same as {place}")
+
+    def take(self, item: Item, outcome: Outcome) -> None:
+        """Note what became of an input, and keep its articles as rows."""
+        if outcome.fault:
+            self.note(item, "failed", reason=outcome.fault)
+            return
+        found = outcome.found
+        self.rows += [as_row(article, item, outcome.reader, number) for number, article in enumerate(found.articles)]
+        if len(self.rows) >= ROWS_AT_ONCE:
+            self.pack()
+        line = self.note(item, "skipped" if found.skipped else "loaded", reason=why(found))
+        line.reader, line.articles, line.announced = outcome.reader, len(found.articles), found.announced
+        line.missing = found.n_missing
 
     def places(self) -> list[Place]:
         """All inputs, by which stated days find their rows."""
@@ -133,59 +138,53 @@ class Batch:
         self.pack()
         return pd.concat(self.parts, ignore_index=True)
 
+    def count_duplicates(self, articles: pd.DataFrame) -> None:
+        """Note in each line how many of its articles are copies of others."""
+        copies = articles[articles["duplicate_of"].notna()]
+        counts = Counter(zip(copies["file"], copies["member"].fillna(""), strict=True))
+        for line in self.lines:
+            line.duplicates = counts[line.file, line.member] if line.status == "loaded" else 0
+
     def report(self) -> pd.DataFrame:
         """The load report, one row per input."""
         frame = pd.DataFrame([asdict(line) for line in self.lines], columns=[field.name for field in fields(Line)])
         return frame.astype({"announced": "Int64"})
 
 
-def understand(item: Item, options: Options) -> tuple[str, Found]:
-    """Find the item's format and read it; an item without any article is a fault."""
-    if not (item.is_folder or item.is_remote or item.head):
-        message = "empty. Remove it, or fetch it again."
-        raise LoadError(message)
-    reader = find_reader(item)
-    if reader is None:
-        message = "of no format known here. `toolkit load` reads text, HTML, Word, tables and ZIP archives of them."
-        raise LoadError(message)
-    found = reader.read(item, options)
-    if found.skipped:
-        return reader.name, found
-    if not found.articles:
-        message = f"no article found in this {reader.name} file. Look into it, or leave it out."
-        raise LoadError(message)
-    longest = max(len(article.text or "") for article in found.articles)
-    if longest > LONGEST_ARTICLE:
-        message = f"an article of {longest:,} characters in this {reader.name} file: data, not news. Leave it out."
-        raise LoadError(message)
-    return reader.name, found
+def why(found: Found) -> str:
+    """Say what the report should know of an input: why it was skipped, what is missing in it, its reader's note."""
+    remarks = [found.skipped or found.note]
+    if found.n_missing:
+        rest = found.n_missing - len(found.missing[:MOST_NAMED])
+        of = f" of {found.announced}" if found.announced is not None else ""
+        remarks.append(f"{found.n_missing}{of} articles are missing")
+        remarks += found.missing[:MOST_NAMED]
+        if rest:
+            remarks.append(f"{rest} {'more ' if found.missing else ''}not to be found in the file; export them again")
+    elif found.announced is not None and found.announced < len(found.articles):
+        remarks.append(f"announces {found.announced} articles and holds {len(found.articles)}")
+    return "; ".join(filter(None, remarks))
 
 
 def as_row(article: Article, item: Item, reader: str, number: int) -> dict[str, object]:
     """Turn an article into a row of the table."""
-    text = storable(article.text)
-    title = storable(article.title)
+    dated = article.day is not None
     return {
         "article_id": content_hash(item.digest, item.member, str(number)),
-        "source": storable(article.source),
+        "source": article.source,
         "date": pd.Timestamp(article.day) if article.day is not None else pd.NaT,
         "published_at": pd.Timestamp(article.instant) if article.instant is not None else pd.NaT,
-        "date_source": article.day_source if article.day is not None else "none",
-        "title": title,
-        "authors": storable(article.authors),
-        "url": storable(article.url),
-        "language": iso_code(article.language) or guess_language(text or title),
-        "text": text,
+        "date_source": article.day_source if dated else "none",
+        "date_precision": article.precision,
+        "date_confidence": article.confidence,
+        "title": article.title,
+        "authors": article.authors,
+        "url": article.url,
+        "language": article.language,
+        "text": article.text,
         "blocks": [block._asdict() for block in article.blocks],
         "file": item.file,
         "member": item.member or None,
         "reader": reader,
-        "warnings": storable("; ".join(article.warnings)),
+        "warnings": "; ".join(article.warnings) or None,
     }
-
-
-def storable(text: str | None) -> str | None:
-    """Blank out what no table can hold, as halves of characters; the length stays, for the blocks."""
-    if text is None or not text.strip():
-        return None
-    return UNSTORABLE.sub(" ", text) if UNSTORABLE.search(text) else text

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found
-from toolkit.loading.dates import day_order, is_ambiguous, read_moment
+from toolkit.loading.dates import day_order
 
 __all__ = ["check_columns", "find_columns", "read_records"]
 
@@ -143,12 +143,7 @@ def read_record(cells: Mapping[str, object], order: str | None) -> Article:
         language=clean(cells.get("language")),
     )
     printed = clean(cells.get("date"))
-    moment = read_moment(cells.get("date") if isinstance(cells.get("date"), dt.date) else printed, order)
-    if moment is not None:
-        article.day, article.instant, article.day_source = moment.day, moment.instant, "export-field"
-    elif printed is not None:
-        why = "date may be day/month or month/day" if is_ambiguous(printed) else "date not understood"
-        article.warnings.append(f"{why}: {printed[:40]}")
+    article.take_date(cells.get("date") if isinstance(cells.get("date"), dt.date) else printed, order=order)
     if article.text is None:
         article.warnings.append("headline only")
     return article

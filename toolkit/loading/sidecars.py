@@ -110,6 +110,8 @@ def apply_dates(articles: pd.DataFrame, given: list[Given], places: list[Place])
         date=articles["date"].where(~known, stated),
         published_at=articles["published_at"].mask(known),
         date_source=articles["date_source"].mask(known, "user"),
+        date_precision=articles["date_precision"].mask(known, "day"),
+        date_confidence=articles["date_confidence"].mask(known, "high"),
     )
     return dated, faults
 

@@ -92,6 +92,8 @@ class Item:
     @cached_property
     def head(self) -> bytes:
         """The first 8,192 bytes, by which readers recognise their format; fewer where a packed file is damaged."""
+        if self.is_remote:
+            return b""
         if "data" in self.__dict__:
             return self.data[:HEAD]
         with self.open() as stream:

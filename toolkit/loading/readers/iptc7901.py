@@ -7,7 +7,8 @@ import re
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, BlockKind, Found, assemble
-from toolkit.loading.dates import MONTHS, Moment, make_day, sensible
+from toolkit.loading.date_words import MONTHS
+from toolkit.loading.dates import Moment, make_day, sensible
 from toolkit.loading.encoding import decode
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.sources import MEGABYTE, Item
@@ -105,7 +106,7 @@ def read_stamp(text: str) -> Moment | None:
         if zone in ZONES:
             offset = dt.timezone(dt.timedelta(hours=ZONES[zone]))
             instant = dt.datetime(full, month, int(day), int(hour), int(minute), tzinfo=offset).astimezone(dt.UTC)
-        return sensible(Moment(date, instant))
+        return Moment(date, instant) if sensible(date) else None
     return None
 
 
