@@ -109,7 +109,8 @@ def lay_frame(tags: pd.DataFrame, *, unit: str, dated: bool, language: str | Non
         raise LabelError(message)
     themes = find_themes(tags)
     units = gather_articles(rows, themes) if unit == "article" else as_units(rows, themes)
-    name = content_hash(unit, *sorted(units["unit_id"]))
+    units = units.sort_values("unit_id", ignore_index=True)  # the same draw, however the rows are ordered
+    name = content_hash(unit, *units["unit_id"])
     frame = Frame(tags[keep], units, themes, name, left_out, np.ones(len(units), dtype=bool), {})
     if "in_training" not in tags:
         return frame
