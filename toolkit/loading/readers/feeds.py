@@ -43,9 +43,9 @@ def read(item: Item, options: Options) -> Found:
 
 def read_entry(entry: Any, feed: Any) -> Article:
     """Read one entry: the full content where the feed has it, else the summary."""
-    title = " ".join(inner_html(entry.get("title", "")))
+    title = " ".join(inner_html(entry.get("title") or ""))
     contents = [part.get("value", "") for part in entry.get("content", [])]
-    body = max([*contents, ""], key=len) or entry.get("summary", "")
+    body = max([*filter(None, contents), ""], key=len) or entry.get("summary") or ""
     pieces: list[tuple[str, BlockKind]] = [(line, "paragraph") for line in inner_html(body)]
     text, blocks = assemble([*([(title, "title")] if title else []), *pieces]) if pieces else (None, [])  # type: ignore[list-item]
     article = Article(text=text, title=title or None, blocks=blocks, url=entry.get("link"))
