@@ -64,9 +64,9 @@ def test_paragraphs_learned_from_are_no_judge(good, bad, labelled):
 
 
 def test_f1_by_hand_and_few_positives_give_no_verdict():
-    truth, said = np.array([True, True, False, False]), np.array([True, False, True, False])
-    assert f1(truth, said, np.ones((1, 4))).tolist() == [0.5]
-    assert f1(truth, said, np.array([[2.0, 0, 0, 1]])).tolist() == [1.0]
+    truth, said = np.array([[True], [True], [False], [False]]), np.array([[True], [False], [True], [False]])
+    times = np.array([[1.0, 1, 1, 1], [2, 0, 0, 1], [0, 0, 0, 1]])
+    assert f1(times, truth, said, np.arange(4)).tolist() == [[0.5], [1.0], [0.0]]
     assert (judge(4, -1, -0.5), judge(5, -1, -0.5), judge(5, 0.1, 0.5), judge(5, -1, 1)) == (
         "too few", "worse", "better", "no difference",
     )  # fmt: skip

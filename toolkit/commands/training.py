@@ -8,10 +8,13 @@ TYPE_CHECKING = False  # importing typing and pathlib takes a third of the time 
 if TYPE_CHECKING:
     import argparse
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from toolkit.codebook import Codebook
     from toolkit.commands.grammar import Commands
+    from toolkit.tagging import Tagger
 
 __all__ = ["add_commands"]
 
@@ -41,7 +44,15 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     train.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
     train.add_argument(
-        "--curve", action="store_true", help="also say what the next 100 labels would bring (takes a while)"
+        "--curve",
+        action="store_true",
+        help="also say what the next 100 labels would bring; always said with --paragraphs, unless --no-curve",
+    )
+    train.add_argument("--no-curve", action="store_true", help="do not say it, which saves half of the time")
+    train.add_argument(
+        "--scores",
+        metavar="FILE",
+        help="also write tags of your labelled paragraphs by taggers that did not learn from their stories (.parquet or .csv), to find slips in the labels by",
     )
     train.add_argument("--seed", type=int, default=1, help="of the folds (%(default)s)")
     train.add_argument("-o", "--output", required=True, metavar="DIR", help="the new model's folder")
@@ -68,7 +79,6 @@ def run_train(options: argparse.Namespace) -> None:
     from toolkit.errors import ModelError
     from toolkit.tagging import open_tagger
     from toolkit.training import train, write_model
-    from toolkit.training.curve import learning_curve, say_curve
     from toolkit.training.registry import freeze_holdout, read_holdout, without_holdout
     from toolkit.training.training import combine
 
@@ -88,10 +98,34 @@ def run_train(options: argparse.Namespace) -> None:
     base = open_tagger(options.add_to) if options.add_to or options.add else None
     tagger = train(own, add_to=base, weight=options.weight, codebook=book, seed=options.seed)
     labelled, counts = combine(own, base, book, options.weight)
-    say(write_model(tagger, labelled, options.output, codebook=book, counts=counts))
-    if options.curve:
-        mine = labelled["story"].str.startswith("own ").to_numpy(bool)
-        say(say_curve(learning_curve(labelled, tagger, own=mine, counts=counts, seed=options.seed)))
+    about: dict[str, object] = {"weight": options.weight, "own_paragraphs": len(own)}
+    if base is not None:
+        about["added_to"] = base.tagger_id
+    say(write_model(tagger, options.output, codebook=book, labelled=labelled, counts=counts, about=about))
+    look_closer(options, tagger, labelled, counts)
+
+
+def look_closer(
+    options: argparse.Namespace, tagger: Tagger, labelled: pd.DataFrame, counts: NDArray[np.float64]
+) -> None:
+    """Write what taggers say that did not learn from a story, and say what more labels would bring, where asked."""
+    from pathlib import Path
+
+    from toolkit.files import write_table
+    from toolkit.training import learning_curve, score_held_out
+    from toolkit.training.curve import FEWEST, say_curve
+    from toolkit.training.training import is_own
+
+    own = is_own(labelled)
+    if options.scores:
+        scored = score_held_out(labelled, tagger, counts=counts, own=own)
+        write_table(scored, Path(options.scores))
+        say(
+            f"{options.scores}: {len(scored):,} labelled paragraphs as taggers tag them that did not learn from their stories."
+        )
+    wanted = options.curve or (options.paragraphs and not options.no_curve and own.sum() >= FEWEST)
+    if wanted:
+        say(say_curve(learning_curve(labelled, tagger, own=own, counts=counts, seed=options.seed)))
 
 
 def run_evaluate(options: argparse.Namespace) -> None:

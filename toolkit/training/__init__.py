@@ -2,7 +2,7 @@
 
 from toolkit.training.comparison import compare_taggers
 from toolkit.training.curve import learning_curve
-from toolkit.training.evaluation import evaluate, evaluate_held_out
+from toolkit.training.evaluation import evaluate, evaluate_held_out, score_held_out
 from toolkit.training.joining import join_labels
 from toolkit.training.labels import read_labelled
 from toolkit.training.registry import promote, rollback
@@ -17,6 +17,7 @@ __all__ = [
     "promote",
     "read_labelled",
     "rollback",
+    "score_held_out",
     "train",
     "write_model",
 ]

@@ -10,7 +10,9 @@ from toolkit.tagging import Tagger
 __all__ = ["write_card"]
 
 
-def write_card(tagger: Tagger, labelled: pd.DataFrame, held_out: pd.DataFrame | None, codebook: Codebook) -> str:
+def write_card(
+    tagger: Tagger, labelled: pd.DataFrame, held_out: pd.DataFrame | None, codebook: Codebook, added_to: str = ""
+) -> str:
     """Write the card of a tagger as Markdown.
 
     Parameters
@@ -23,6 +25,8 @@ def write_card(tagger: Tagger, labelled: pd.DataFrame, held_out: pd.DataFrame | 
         Its quality on stories held out, as `evaluate_held_out` gives it.
     codebook
         The themes.
+    added_to
+        Which other tagger's labels it learned from besides, and how the own ones counted; empty if none.
 
     Returns
     -------
@@ -41,12 +45,12 @@ def write_card(tagger: Tagger, labelled: pd.DataFrame, held_out: pd.DataFrame | 
         "",
         f"Learned from {len(labelled):,} labelled paragraphs: "
         + ", ".join(f"{theme} {int(labelled[theme].sum()):,}" for theme in themes)
-        + f". {len(tagger.features_):,} features.",
+        + f".{' ' if added_to else ''}{added_to} {len(tagger.features_):,} features.",
         "",
     ]
     if held_out is not None:
         lines += [
-            "On stories held out from training (decision at one half):",
+            f"On {'own ' if added_to else ''}stories held out from training (decision at one half):",
             "",
             "| theme | precision | recall | F1 | average precision | calibration error |",
             "|---|---|---|---|---|---|",

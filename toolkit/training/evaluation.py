@@ -12,7 +12,7 @@ from toolkit.errors import LabelError
 from toolkit.tagging import Tagger
 from toolkit.tagging.material import read_material
 
-__all__ = ["average_precision", "calibration_error", "evaluate", "evaluate_held_out"]
+__all__ = ["average_precision", "calibration_error", "evaluate", "evaluate_held_out", "score_held_out"]
 
 BINS = 10
 EVEN = 0.5
@@ -99,25 +99,14 @@ def evaluate_held_out(
     hold_out: str = "story",
     folds: int = 5,
     counts: NDArray[np.float64] | None = None,
+    own: NDArray[np.bool_] | None = None,
 ) -> pd.DataFrame:
-    """Train on a part and score the rest, part by part.
-
-    Paragraphs of one story resemble one another, and so do those of one region or era; a score on
-    paragraphs whose like was learned from flatters. Holding out whole regions, eras or styles comes nearer to
-    what new material will show, though it still speaks of these labels only.
+    """Train on a part and judge the rest, part by part.
 
     Parameters
     ----------
-    labelled
-        ``text``, the tagger's themes, and the column to hold out.
-    tagger
-        An unfitted tagger with its ``themes``; it is copied.
-    hold_out
-        The column whose values stay together, such as ``"region"``.
-    folds
-        Number of parts, at most the number of values.
-    counts
-        How often each paragraph counts in training; by default once.
+    labelled, tagger, hold_out, folds, counts, own
+        As `score_held_out` takes them.
 
     Returns
     -------
@@ -125,11 +114,75 @@ def evaluate_held_out(
         As `evaluate` gives it.
     """
     themes = list(tagger.themes or [])
-    stories = labelled.get("story")
-    material = read_material(labelled, stories, tagger.lexicon, counts)
-    groups = pd.factorize(labelled[hold_out])[0]
-    scores = np.zeros((len(labelled), len(themes)))
-    for learn, hold in GroupKFold(min(folds, len(np.unique(groups)))).split(labelled, groups=groups):
-        fresh = clone(tagger).learn(material.select(learn), labelled.iloc[learn][themes])
-        scores[hold] = fresh.calibrate(fresh.score_readings([material.readings[row] for row in hold]))
-    return evaluate(labelled[themes], pd.DataFrame(scores, columns=themes))
+    scored = score_held_out(labelled, tagger, hold_out=hold_out, folds=folds, counts=counts, own=own)
+    judged = labelled if own is None else labelled[own]
+    scores = scored[[f"{theme}_score" for theme in themes]].set_axis(themes, axis=1)
+    return evaluate(judged[themes].reset_index(drop=True), scores)
+
+
+def score_held_out(
+    labelled: pd.DataFrame,
+    tagger: Tagger,
+    *,
+    hold_out: str = "story",
+    folds: int = 5,
+    counts: NDArray[np.float64] | None = None,
+    own: NDArray[np.bool_] | None = None,
+) -> pd.DataFrame:
+    """Tag each labelled paragraph by a tagger that did not learn from its story.
+
+    A tagger knows its own training paragraphs by heart. These tags are as for new material, so they show where
+    label and tagger disagree: often a hard paragraph, sometimes a slip of the annotator. Paragraphs of one story
+    resemble one another, and so do those of one region or era; a score on paragraphs whose like was learned from
+    flatters. Holding out whole regions, eras or styles comes nearer to what new material will show, though it
+    still speaks of these labels only.
+
+    Parameters
+    ----------
+    labelled
+        ``text``, the tagger's themes, and the column to hold out.
+    tagger
+        A tagger with its ``themes``, whose settings are used; it is copied, not changed.
+    hold_out
+        The column whose values stay together, such as ``"region"``.
+    folds
+        Number of parts, at most the number of values.
+    counts
+        How often each paragraph counts in training; by default once.
+    own
+        Which rows are held out in turn; the others are always learned from. By default all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows held out, without their labels: their columns, and per theme ``{theme}`` (what the tagger decided)
+        and ``{theme}_score``.
+
+    Raises
+    ------
+    LabelError
+        If all rows to be held out stand in one story.
+
+    Examples
+    --------
+    >>> texts = ["Dockers struck again.", "The dockers struck.", "A good harvest.", "The harvest was late."]
+    >>> table = pd.DataFrame({"text": texts * 2, "story": list("abcdefgh"), "strike": [True, True, False, False] * 2})
+    >>> score_held_out(table, Tagger(themes=("strike",), folds=2), folds=4)["strike"].tolist()
+    [True, True, False, False, True, True, False, False]
+    """
+    themes = list(tagger.themes or [])
+    judged = np.arange(len(labelled)) if own is None else np.flatnonzero(own)
+    groups = pd.factorize(labelled[hold_out].iloc[judged])[0]
+    if len(np.unique(groups)) < 2:
+        message = f"labels: all in one {hold_out}, so none can be held out. Label paragraphs of several articles."
+        raise LabelError(message)
+    material = read_material(labelled, labelled.get("story"), tagger.lexicon, counts)
+    scores = np.zeros((len(judged), len(themes)))
+    always = np.setdiff1d(np.arange(len(labelled)), judged)
+    for learn, hold in GroupKFold(min(folds, len(np.unique(groups)))).split(judged, groups=groups):
+        rows = np.concatenate([always, judged[learn]])
+        fresh = clone(tagger).learn(material.select(rows), labelled.iloc[rows][themes])
+        scores[hold] = fresh.calibrate(fresh.score_readings([material.readings[row] for row in judged[hold]]))
+    table = labelled.iloc[judged].drop(columns=themes).reset_index(drop=True)
+    decided = {theme: scores[:, at] >= EVEN for at, theme in enumerate(themes)}
+    return table.assign(**decided, **{f"{theme}_score": scores[:, at] for at, theme in enumerate(themes)})

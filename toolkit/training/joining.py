@@ -21,7 +21,8 @@ def join_labels(
     """Give each labelled paragraph its text and one decision per theme.
 
     The decision of the annotator ``settled`` counts where there is one; else all annotators must agree, and an
-    annotator's later decision replaces the earlier one. Junk and skipped paragraphs teach nothing and are left out.
+    annotator's later decision replaces the earlier one. Junk and skipped paragraphs teach nothing and are left out, and
+    so are labels of whole articles.
 
     Parameters
     ----------
@@ -45,7 +46,9 @@ def join_labels(
     LabelError
         If annotators contradict one another, a paragraph is missing or only partly labelled, or nothing is left.
     """
-    rows = LABELS.check(labels, "labels").reindex(columns=list(LABELS.columns)).reset_index(drop=True)
+    rows = LABELS.check(labels, "labels")
+    rows = rows[rows["unit"] != "article"] if "unit" in rows else rows  # judged whole, they say nothing of a paragraph
+    rows = rows.reindex(columns=list(LABELS.columns)).reset_index(drop=True)
     drawn = rows["probability"].notna()
     left_out = 0 if audit else int(rows.loc[drawn, "paragraph_id"].nunique())
     rows = rows[~drawn] if not audit else rows

@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.errors import LabelError, ModelError
 from toolkit.files import write_beside
 from toolkit.tables import content_hash, fold
-from toolkit.tagging import open_tagger
+from toolkit.tagging import Tagger, open_tagger
 from toolkit.tagging.storage import REGISTRY, read_registry
 from toolkit.training.comparison import compare_taggers
 
@@ -26,8 +26,9 @@ SMALLEST = 20  # paragraphs; a smaller holdout tells nothing apart
 def promote(model: str | Path, *, force: str | None = None, seed: int = 1) -> tuple[str, pd.DataFrame | None]:
     """Make a model the current one of the folder it lies in, if no theme got worse.
 
-    The first model is taken as it is. Every later one is compared with the current one on the folder's frozen
-    holdout, which none of them learned from.
+    A model is compared with the current one, on the folder's frozen holdout, which neither learned from. The first
+    model of a folder is compared with the shipped one where both know the same themes and the shipped one has not
+    learned from the holdout; otherwise it is taken as it is. The comparison is remembered.
 
     Parameters
     ----------
@@ -52,32 +53,50 @@ def promote(model: str | Path, *, force: str | None = None, seed: int = 1) -> tu
     registry = place.absolute().parent
     tagger = open_tagger(place)
     state = read_registry(registry) or {"current": None, "history": []}
-    table = None
     if state["current"] == place.name:
         message = f"{place}: is the current model already."
         raise ModelError(message)
-    if state["current"] is not None:
-        table = check_progress(registry, state["current"], place, force, seed)
-    entry = {"model": place.name, "tagger_id": tagger.tagger_id, "at": now(), "reason": force or "no theme got worse"}
-    if table is None:
-        entry["reason"] = force or "the first model"
-    write_registry(registry, {"current": place.name, "history": [*state["history"], entry]})
-    was = f", before: {state['current']}" if state["current"] else ""
-    return f"{registry}: {place.name} is the current model now (tagger {tagger.tagger_id}{was}).", table
-
-
-def check_progress(registry: Path, current: str, place: Path, force: str | None, seed: int) -> pd.DataFrame | None:
-    """Compare with the current model, and refuse one that does worse."""
     holdout = read_holdout(registry)
-    if holdout is None:
-        if force:
-            return None
+    rival, name = find_rival(registry, state["current"], tagger, holdout)
+    table = None
+    if rival is not None and holdout is not None:
+        table = check_progress(place, (rival, tagger), holdout, name=name, force=force, seed=seed)
+    elif rival is not None and not force:
         message = (
-            f"{registry}: has no {HOLDOUT} to compare {place.name} with {current} by. Train with --hold-out 0.2 to freeze one, "
+            f"{registry}: has no {HOLDOUT} to compare {place.name} with {name} by. Train with --hold-out 0.2 to freeze one, "
             "or promote with a reason: --force REASON."
         )
         raise ModelError(message)
-    before, after = open_tagger(registry / current), open_tagger(place)
+    reason = force or ("the first model" if rival is None else "no theme got worse")
+    entry: dict[str, object] = {"model": place.name, "tagger_id": tagger.tagger_id, "at": now(), "reason": reason}
+    if table is not None:
+        entry |= {"compared_with": name, "comparison": table.round(4).to_dict("records")}
+    write_registry(registry, {"current": place.name, "history": [*state["history"], entry]})
+    return (
+        f"{registry}: {place.name} is the current model now (tagger {tagger.tagger_id}, {say_change(table, name)}).",
+        table,
+    )
+
+
+def find_rival(
+    registry: Path, current: str | None, tagger: Tagger, holdout: pd.DataFrame | None
+) -> tuple[Tagger | None, str]:
+    """Give the tagger to beat, and what to call it: the current one, or for the first model the shipped one."""
+    if current is not None:
+        return open_tagger(registry / current), current
+    shipped = open_tagger()
+    if holdout is None or set(shipped.themes_) != set(tagger.themes_):
+        return None, ""
+    learned = set(shipped.training_)
+    known = any(content_hash(fold(text)) in learned for text in holdout["text"])
+    return (None, "") if known else (shipped, "the shipped model")
+
+
+def check_progress(
+    place: Path, taggers: tuple[Tagger, Tagger], holdout: pd.DataFrame, *, name: str, force: str | None, seed: int
+) -> pd.DataFrame:
+    """Compare with the current model, and refuse one that does worse."""
+    before, after = taggers
     themes = [theme for theme in before.themes_ if theme in holdout]
     table = compare_taggers(before, after, holdout, themes=themes, seed=seed)
     worse = table[table["verdict"] == "worse"]
@@ -86,9 +105,19 @@ def check_progress(registry: Path, current: str, place: Path, force: str | None,
             f"{row.theme}: F1 {row.current:.3f} to {row.candidate:.3f} ({row.difference:+.3f}, {row.low:+.3f} to {row.high:+.3f}), {row.verdict}"
             for row in table.itertuples()
         )
-        message = f"{place}: not promoted, {', '.join(worse['theme'])} got worse than {current}. {rows}. Add labels, or promote with a reason: --force REASON."
+        message = f"{place}: not promoted, {', '.join(worse['theme'])} got worse than {name}. {rows}. Add labels, or promote with a reason: --force REASON."
         raise ModelError(message)
     return table
+
+
+def say_change(table: pd.DataFrame | None, name: str) -> str:
+    """Say what the comparison found, and what it could not have found."""
+    if table is None:
+        return f"not compared with {name}" if name else "the first of its folder"
+    change = table["candidate"].mean() - table["current"].mean()
+    judged = table[table["verdict"] != "too few"]
+    blind = f"; a loss below {judged['noticeable'].max():.2f} in one theme may go unnoticed" if len(judged) else ""
+    return f"macro F1 {table['candidate'].mean():.3f}, {change:+.3f} against {name}{blind}"
 
 
 def rollback(registry: str | Path) -> str:

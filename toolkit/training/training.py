@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,9 @@ from toolkit.training.evaluation import evaluate_held_out
 from toolkit.training.joining import join_labels
 from toolkit.training.labels import check_labelled
 
-__all__ = ["combine", "train", "with_stories", "write_model"]
+__all__ = ["combine", "is_own", "train", "with_stories", "write_model"]
+
+OWN, OTHER = "own ", "other "  # before a story's name, so that stories of two sources never count as one
 
 
 def train(
@@ -41,6 +44,7 @@ def train(
         exist. Without ``labels``, one column of true or false per theme besides.
     labels
         What people decided, as `read_labels` gives it. Labels drawn for measuring are left out unless ``audit``.
+        Labels of whole articles say nothing of a paragraph and are left out too.
     add_to
         A tagger whose training paragraphs are learned from as well, such as the shipped one. Where a paragraph is
         in both, your label counts.
@@ -68,7 +72,7 @@ def train(
     Examples
     --------
     >>> from toolkit.codebook import Theme
-    >>> book = Codebook("1", (Theme("strike", "Strikes", "Workers stop working."),))
+    >>> book = Codebook("1", "paragraph", (Theme("strike", "Strikes", "Workers stop working."),))
     >>> table = pd.DataFrame({"text": ["The dockers walked out."] * 3 + ["The harvest was good."] * 3,
     ...                       "strike": [True] * 3 + [False] * 3})
     >>> table = table.assign(text=[f"{text} Day {at}." for at, text in zip("abcdef", table["text"])])
@@ -103,7 +107,7 @@ def combine(
         message = f"train: weight={weight!r}. Give a number above 0; 1 counts your labels like the others."
         raise LabelError(message)
     own = with_stories(own)
-    own = own.assign(story=["own " + story for story in own["story"]])
+    own = own.assign(story=[OWN + story for story in own["story"]])
     if add_to is None:
         return own, np.full(len(own), weight)
     if set(codebook.names) - set(add_to.themes_):
@@ -115,7 +119,7 @@ def combine(
         raise LabelError(message)
     mine = {content_hash(fold(text)) for text in own["text"]}
     others = others[[content_hash(fold(text)) not in mine for text in others["text"]]]
-    others = others.assign(story="other " + others["story"].astype("str"))
+    others = others.assign(story=OTHER + others["story"].astype("str"))
     columns = [
         name for name in ("text", "story", "title", "position", *codebook.names) if name in own or name in others
     ]
@@ -137,11 +141,12 @@ def with_stories(labelled: pd.DataFrame) -> pd.DataFrame:
 
 def write_model(
     tagger: Tagger,
-    labelled: pd.DataFrame,
     output: str | Path,
     *,
-    codebook: Codebook,
+    codebook: Codebook | None = None,
+    labelled: pd.DataFrame | None = None,
     counts: NDArray[np.float64] | None = None,
+    about: Mapping[str, object] | None = None,
 ) -> str:
     """Measure a tagger on stories held out, and write its folder with manifest and card.
 
@@ -149,36 +154,55 @@ def write_model(
     ----------
     tagger
         Fitted on ``labelled``.
-    labelled
-        What it learned from, with ``story``.
     output
         The new model's folder.
     codebook
-        The themes.
+        The themes; by default the shipped ones.
+    labelled
+        What it learned from, with ``story``, as `combine` gives it; by default what the tagger remembers.
     counts
-        What each paragraph counted.
+        What each paragraph counted; by default one.
+    about
+        What else the manifest is to say.
 
     Returns
     -------
     str
         One line that says what was made, and how well it does on stories held out.
     """
+    codebook = codebook or read_codebook()
+    labelled = tagger.examples_.table if labelled is None else labelled
+    own = is_own(labelled)
     held_out = None
-    if len(labelled["story"].unique()) > 1:
+    if len(set(labelled.loc[own, "story"])) > 1:
         fresh = Tagger(themes=tuple(codebook.names), seed=tagger.seed)
-        held_out = evaluate_held_out(labelled, fresh, hold_out="story", counts=counts)
-    about = {
+        held_out = evaluate_held_out(labelled, fresh, counts=counts, own=own)
+    facts = {
         "toolkit": __version__,
         "codebook_version": codebook.version,
         "codebook_hash": content_hash(repr(codebook)),
         "lexicon_hash": content_hash(*(part for pair in sorted(tagger.lexicon_.items()) for part in pair)),
         "labels_sha256": hash_rows(labelled),
         "seed": tagger.seed,
+        **(about or {}),
         "held_out": [] if held_out is None else held_out.round(4).to_dict("records"),
     }
-    save_tagger(tagger, output, about=about, card=write_card(tagger, labelled, held_out, codebook))
-    quality = "" if held_out is None else f", macro F1 {held_out['f1'].mean():.3f} on stories held out"
+    mixed = not own.all()
+    added_to = (
+        f"{int(own.sum()):,} of them are own labels, weight {facts.get('weight', 1)}; the others are those of tagger {facts.get('added_to', '(unnamed)')}."
+        if mixed
+        else ""
+    )
+    save_tagger(tagger, output, about=facts, card=write_card(tagger, labelled, held_out, codebook, added_to))
+    which = "your stories held out" if mixed else "stories held out"
+    quality = "" if held_out is None else f", macro F1 {held_out['f1'].mean():.3f} on {which}"
     return f"{output}: tagger {tagger.tagger_id} from {len(labelled):,} paragraphs for {', '.join(codebook.names)}{quality}."
+
+
+def is_own(labelled: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell own labelled paragraphs from those of another tagger, as `combine` marked them; without marks all are own."""
+    stories = labelled["story"].astype("str")
+    return ~stories.str.startswith(OTHER).to_numpy(bool)
 
 
 def hash_rows(labelled: pd.DataFrame) -> str:
