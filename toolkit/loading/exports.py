@@ -5,38 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from toolkit.loading.article import Article, BlockKind, assemble
-from toolkit.loading.dates import read_moment
+from toolkit.loading.article import Article, BlockKind, Found, assemble
+from toolkit.loading.dates import read_moment, why_no_day
+from toolkit.loading.nexis_labels import BODIES, BYLINES, HEADS, RIGHTS, STANDFIRSTS, TAILS, TITLES, fold_label
+from toolkit.loading.reckoning import count_documents
 
-__all__ = ["Record", "read_nexis_record"]
+__all__ = ["Record", "clean_byline", "is_issue", "make_found", "read_nexis_record"]
 
-LABEL = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ/ -]{1,30}):(?:\s+(.*))?$", re.DOTALL)
-TITLES = {"HEADLINE", "KOP", "TITEL", "TITRE", "ÜBERSCHRIFT", "TITULO", "TITOLO"}
-BYLINES = {"BYLINE", "AUTEUR", "AUTOR", "AUTEURS", "VERFASSER"}
-BODIES = {"BODY", "TEKST", "TEXT", "TEXTE", "TEXTO", "VOLLTEXT"}
-HEADS = {
-    "SECTION",
-    "LENGTH",
-    "DATELINE",
-    "SERIES",
-    "HIGHLIGHT",
-    "LENGTE",
-    "LÄNGE",
-    "LONGUEUR",
-    "RUBRIK",
-    "RUBRIEK",
-    "RUBRIQUE",
-    "SECTIE",
-    "ENCART",
-    "ZEITUNG",
-}
-TAILS = {
-    "LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "PUB-TYPE", "TAAL", "SPRACHE", "LANGUE", "SUBJECT", "GRAPHIC", "GRAFIK", "NOTES", "TYPE", "UPDATE", "COMPANY",
-    "ORGANIZATION", "PERSON", "GEOGRAPHIC", "INDUSTRY", "TICKER", "CITY", "STATE", "COUNTRY", "JOURNAL-CODE", "CATEGORY", "ACC-NO", "DOCUMENT-TYPE", "PUBLISHER",
-    "TYPE-DE-PUBLICATION", "DATE-CHARGEMENT", "DATUM-VAN-OPLADEN", "UPDATE-DATE", "PUBLIKATIONSART", "URL", "COPYRIGHT", "CORRECTION-DATE", "CORRECTION",
-}  # fmt: skip
-RIGHTS = re.compile(r"^(?:copyright|©|\(c\)|all rights reserved|alle rechten)", re.IGNORECASE)
+LABEL = re.compile(r"^([A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ/ '-]{1,30}):(?:\s+(.*))?$", re.DOTALL)
+BYLINE_START = re.compile(r"^(?:by|von|par|por|door|di|de|av|текст)[:\s]\s*(?=\S)", re.IGNORECASE)
+SYNDICATION = re.compile(
+    r"^(?:published by .{2,60} with permission from .{2,80}|(?:for|to) (?:any query|more) with respect to .*|[-–—]{1,2} ?\d{5,})$",
+    re.IGNORECASE,
+)
 HEADER_BLOCKS = 12
+LONGEST_FIELD = 60  # words
+LONGEST_UNKNOWN = 12
+LONGEST_TITLE = 60
+LONGEST_TAIL = 20
+KNOWN_HEADS = TITLES | BYLINES | STANDFIRSTS | HEADS
 
 
 @dataclass
@@ -50,6 +37,16 @@ class Record:
     authors: str | None = None
     language: str | None = None
     url: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a headline nor a text."""
+        return not self.title and not any(text.strip() for text, _ in self.pieces)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a paragraph of the body was met."""
+        return any(kind == "paragraph" for _, kind in self.pieces)
 
     def article(self) -> Article:
         """Make the article: its text begins with the title."""
@@ -72,10 +69,42 @@ class Record:
         return made
 
 
+def make_found(
+    records: list[Record], numbers: list[tuple[int, int]] | None = None, notes: list[str] | None = None
+) -> Found:
+    """Make the articles of an export, and say which of the documents that it announces are missing.
+
+    Parameters
+    ----------
+    records
+        What was read, one per document; those without headline and text are counted among the missing.
+    numbers
+        The number of each document and the number of all, where the export states them.
+    notes
+        Warnings that hold for every article.
+    """
+    announced, missing = count_documents(numbers) if numbers else (len(records), [])
+    places = [f"document {number} of {total}" for number, total in numbers or []]
+    places += [f"document {number} of {len(records)}" for number in range(len(places) + 1, len(records) + 1)]
+    missing += [
+        f"{place}: neither headline nor text" for place, record in zip(places, records, strict=False) if record.is_empty
+    ]
+    articles = [record.article() for record in records if not record.is_empty]
+    for article in articles:
+        article.warnings += notes or []
+    return Found(articles, announced=announced, missing=missing)
+
+
 def clean_byline(byline: str | None) -> str | None:
-    """Take the "By" off a byline."""
+    """Take the "By" off a byline.
+
+    Examples
+    --------
+    >>> clean_byline("By  Ada Moor")
+    'Ada Moor'
+    """
     folded = " ".join(byline.split()) if byline else ""
-    return re.sub(r"^(?:by|von|par|door)\s+", "", folded, flags=re.IGNORECASE) or None
+    return BYLINE_START.sub("", folded) or None
 
 
 def read_nexis_record(blocks: list[str]) -> Record:
@@ -96,64 +125,84 @@ def read_nexis_record(blocks: list[str]) -> Record:
     start = read_header(blocks, record)
     waiting: str | None = None
     inside = False
-    for block in blocks[start:]:
+    for number, block in enumerate(blocks[start:], start=start):
         found = LABEL.match(block)
-        label = found.group(1).strip() if found else None
-        if found and label in TAILS and (inside or record.pieces):
+        label = fold_label(found.group(1)) if found else ""
+        value = (found.group(2) or "").strip() if found else ""
+        if label in TAILS and (inside or record.has_body) and is_end(blocks[number + 1 :]):
             break
-        if (
-            found
-            and not inside
-            and (label in TITLES | BYLINES | BODIES | HEADS or not record.pieces)
-            and not long_value(found.group(2))
-        ):
+        if label and not inside and is_field(label, value, record):
             inside = label in BODIES
-            waiting = None if (found.group(2) or "").strip() or inside else label
-            take(record, label or "", found.group(2) or "")
-            if inside and found.group(2):
-                record.pieces.append((found.group(2), "paragraph"))
-        elif waiting is not None:
+            waiting = None if value or inside else label
+            take(record, label, value)
+            if inside and value:
+                record.pieces.append((value, "paragraph"))
+        elif waiting is not None and not record.has_body:
             take(record, waiting, block)
             waiting = None
-        elif record.title is None and not record.pieces and not inside:
+        elif record.title is None and not record.has_body and not inside and len(block.split()) <= LONGEST_TITLE:
             record.title = block
-        elif not (found and label in TAILS):
+        elif not RIGHTS.match(block) or len(block.split()) > LONGEST_TAIL:
             record.pieces.append((block, "paragraph"))
+    mark_tail(record)
     return record
 
 
-def long_value(value: str | None) -> bool:
-    """Whether what follows a label is a paragraph rather than a field's value."""
-    return value is not None and len(value.split()) > 60
+def mark_tail(record: Record) -> None:
+    """Mark what a syndicate writes below the last paragraph."""
+    last = len(record.pieces)
+    while last > 1 and SYNDICATION.match(record.pieces[last - 1][0]):
+        last -= 1
+    record.pieces[last:] = [(text, "tail") for text, _ in record.pieces[last:]]
+
+
+def is_field(label: str, value: str, record: Record) -> bool:
+    """Whether a label and its value are a field above the body; "NEW DELHI: Talks go on." is a paragraph."""
+    if len(value.split()) > LONGEST_FIELD and label not in BODIES:
+        return False
+    if label in KNOWN_HEADS or label in BODIES:
+        return True
+    sentence = value[-1:] in {".", "!", "?", '"', "”"} and len(value.split()) > 3
+    return not record.has_body and len(value.split()) <= LONGEST_UNKNOWN and not sentence
+
+
+def is_end(after: list[str]) -> bool:
+    """Whether the fields below the body begin here: hardly any paragraph stands after them."""
+    return sum(LABEL.match(block) is None and len(block.split()) > LONGEST_TAIL for block in after) <= 1
 
 
 def read_header(blocks: list[str], record: Record) -> int:
     """Read newspaper and date, which stand above the headline; give where the rest begins."""
     before: list[str] = []
     for number, block in enumerate(blocks[:HEADER_BLOCKS]):
-        if LABEL.match(block):
+        line = block.strip().split("\n", 1)[0]
+        label = LABEL.match(block)
+        if label is not None and fold_label(label.group(1)) in KNOWN_HEADS | BODIES:
             return number
-        if read_moment(first_line(block)) is not None and len(block.split()) <= 14:
-            record.printed = first_line(block)
+        dated = read_moment(line) is not None and len(block.split()) <= 14
+        if dated or (before and is_issue(line)):
+            record.printed = line
             named = [text for text in before if not RIGHTS.match(text)]
             record.source = " ".join(named[-1].split()) if named else None
             after = number + 1
-            while after < len(blocks) and (
-                is_repeated_date(blocks[after]) or blocks[after].lower().startswith("correction appended")
-            ):
+            while after < len(blocks) and is_more_of_date(blocks[after]):
                 after += 1
             return after
         before.append(block)
     return 0
 
 
-def first_line(block: str) -> str:
-    """The first line of a block."""
-    return block.strip().split("\n", 1)[0]
+def is_issue(line: str) -> bool:
+    """Whether a line names the issue of a magazine: "March 2015", "Spring 2015", "2015"."""
+    return (len(line.split()) <= 4 and "," not in line[:3] and why_no_day(line)[0] in {"month", "year"}) or bool(
+        re.fullmatch(r"(?:[^\W\d_]{3,12}(?:\s?[/&-]\s?[^\W\d_]{3,12})?,? )(?:1[89]|20)\d\d", line)
+    )
 
 
-def is_repeated_date(block: str) -> bool:
-    """Whether a block is the date once more, in another language."""
+def is_more_of_date(block: str) -> bool:
+    """Whether a block is the date once more, in another language, or tells of a correction or an edition."""
+    if re.match(r"(?:corrections? appended|corrected|korrektur|\w+ edition$)", block, re.IGNORECASE):
+        return True
     return len(block.split()) <= 6 and read_moment(block) is not None
 
 
@@ -164,5 +213,5 @@ def take(record: Record, label: str, value: str) -> None:
         record.title = value or None
     elif label in BYLINES:
         record.authors = value or None
-    elif label == "HIGHLIGHT" and value:
+    elif label in STANDFIRSTS and value:
         record.pieces.append((value, "standfirst"))

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from toolkit.loading.article import Article, Block, BlockKind, assemble
+from toolkit.loading.exports import clean_byline
 from toolkit.loading.html_facts import Facts, find_moment, find_title
 from toolkit.loading.html_roles import read_body
 from toolkit.loading.pdf_dates import created_day, set_day
@@ -117,7 +118,8 @@ def read_document(layout: Layout) -> Article:
         title = stated
     article = Article(text=text, title=title or find_plain_title(text), blocks=blocks, url=layout.address)
     author = layout.facts.get("Author", "")
-    article.authors = author if " " in author else None
+    bylines = [words for words, kind in pieces if kind == "byline"]
+    article.authors = clean_byline(bylines[0]) if bylines else author if " " in author else None
     set_day(article, texts, [headline or 0], layout.heads, layout.address)
     if article.day is None:
         moment, note = created_day(layout.facts, texts)

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from toolkit.loading.article import Found
 from toolkit.loading.dates import day_order, is_ambiguous, read_moment
-from toolkit.loading.exports import RIGHTS, Record
+from toolkit.loading.exports import Record, make_found
+from toolkit.loading.nexis_labels import RIGHTS
+from toolkit.loading.nexis_layout import read_nexis
 from toolkit.loading.pdf_layout import Layout
 from toolkit.loading.pdf_paragraphs import LOUD, Passage
 from toolkit.loading.pdf_roles import is_contents
@@ -16,11 +18,10 @@ from toolkit.loading.pdf_stories import Story, read_story
 from toolkit.loading.readers.factiva_page import COUNT as WORD_COUNT
 from toolkit.loading.readers.proquest import FIELD as PROQUEST_FIELD
 from toolkit.loading.readers.proquest import from_fields
-from toolkit.loading.readers.word import COUNT, read_nexis
 
 __all__ = ["read_export"]
 
-FACTIVA_END = re.compile(r"^(?:AN\s+)?Document [A-Z]{2,10}[0-9a-z]{12,}$|^Dokument [A-Z]{2,10}[0-9a-z]{12,}$")
+FACTIVA_END = re.compile(r"^(?:AN\s+)?Do[ck]ument[oe]?\s+[A-Z]{2,10}[0-9a-z]{12,}$")
 FACTIVA_CODE = re.compile(
     r"^(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|CX|SE|LP|TD|CT|RF|CO|IN|NS|RE|PUB|IPD|IPC|ART|AN|VOL|CLM)\s+(\S.*)$"
 )
@@ -52,11 +53,9 @@ def read_export(layout: Layout) -> Found | None:
         The articles and how many the export announces; None if the document is no export. Cover pages, with the name
         of who downloaded and what was searched for, are left out.
     """
-    texts = layout.texts
-    records = read_nexis(texts)
-    if records:
-        announced = next((int(count.group(1)) for text in texts if (count := COUNT.match(text))), None)
-        return Found([record.article() for record in records], announced=announced)
+    found = read_nexis(layout.texts)
+    if found is not None:
+        return found
     ways = (read_factiva, read_proquest, read_europresse, read_clippings)
     return next((found for way in ways if (found := way(layout)) is not None), None)
 
@@ -74,7 +73,7 @@ def read_factiva(layout: Layout) -> Found | None:
         read = read_codes if len(coded & FACTIVA_CODES) >= 3 else read_fields
         records.append(read([layout.passages[number] for number in span], [layout.texts[number] for number in span]))
         begin = end + 1
-    return Found([record.article() for record in records if record.title or record.pieces], announced=len(ends))
+    return make_found(records)
 
 
 def read_codes(passages: list[Passage], texts: list[str]) -> Record:

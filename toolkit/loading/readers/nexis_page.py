@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Found
-from toolkit.loading.exports import read_nexis_record
+from toolkit.loading.exports import make_found, read_nexis_record
 from toolkit.loading.markup import parse_page, text_of
 from toolkit.loading.reader import Options, Reader
+from toolkit.loading.readers.nexis_text import MARK, numbers_of
 from toolkit.loading.sources import Item
-
-NUMBER = re.compile(r"(?:Do[ck]ument\s+)?(\d+)\s+(?:of|von|de|van)\s+(\d+)(?:\s+DO[CK]UMENT\w*)?$", re.IGNORECASE)
 
 
 def recognises(item: Item) -> bool:
@@ -30,19 +27,17 @@ def read(item: Item, options: Options) -> Found:
     numbers: list[tuple[int, int]] = []
     for paragraph in root.iter("p"):
         text = text_of(paragraph)
-        found = NUMBER.match(text)
+        found = MARK.fullmatch(text)
         if found and is_centred(paragraph):
             documents.append([])
-            numbers.append((int(found.group(1)), int(found.group(2))))
+            numbers.append(numbers_of(found))
         elif text and documents:
             documents[-1].append(text)
-    articles = [record.article() for record in map(read_nexis_record, documents) if record.title or record.pieces]
-    if not articles:
+    found_all = make_found([read_nexis_record(document) for document in documents], numbers)
+    if not found_all.articles:
         message = "a Nexis page without documents. Download it again."
         raise LoadError(message)
-    totals = {total for _, total in numbers}
-    whole = len(totals) == 1 and numbers[0][0] == 1 and numbers[-1][0] == max(totals)
-    return Found(articles, announced=max(totals) if whole else len(documents))
+    return found_all
 
 
 def is_centred(paragraph: etree._Element) -> bool:

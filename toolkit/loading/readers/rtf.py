@@ -8,11 +8,10 @@ from striprtf.striprtf import rtf_to_text
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found
-from toolkit.loading.online_manager import split_clippings
 from toolkit.loading.reader import Options, Reader
-from toolkit.loading.readers import factiva_text, nexis_text, proquest, word
 from toolkit.loading.readers.plaintext import find_title
 from toolkit.loading.sources import MEGABYTE, Item
+from toolkit.loading.text_exports import read_text_export
 
 LARGEST = 100 * MEGABYTE
 LINK = re.compile(r"(\S)\s?\((?:\")?(?:https?|mailto)[^)\s\"]*(?:\")?\)")
@@ -34,7 +33,7 @@ def read(item: Item, options: Options) -> Found:
     if not text:
         message = "an RTF document without text. Save it anew, or as DOCX."
         raise LoadError(message)
-    return read_export(text) or Found([Article(text=text, title=find_title(text))])
+    return read_text_export(text) or Found([Article(text=text, title=find_title(text))])
 
 
 def plain(data: bytes) -> str:
@@ -47,22 +46,6 @@ def plain(data: bytes) -> str:
         message = f"a damaged RTF document ({error}). Save it anew, or as DOCX."
         raise LoadError(message) from error
     return LINK.sub(r"\1", text).replace("\r", "\n").strip()
-
-
-def read_export(text: str) -> Found | None:
-    """Read the articles of an export by the reader of the same export as text; None where it is none."""
-    lines = [" ".join(line.split()) for line in text.replace("\xa0", " ").split("\n") if line.strip()]
-    records = word.read_nexis(lines)
-    if records:
-        announced = next((int(found.group(1)) for line in lines if (found := word.COUNT.match(line))), None)
-        return Found([record.article() for record in records], announced=announced)
-    if nexis_text.marks(text) and nexis_text.LABELS.search(text.encode("utf-8", "replace")):
-        return nexis_text.split(text)
-    if proquest.is_text_export(text):
-        return proquest.split(text)
-    if factiva_text.looks_promising(lines):
-        return factiva_text.split(text)
-    return split_clippings(text)
 
 
 def is_utf8(data: bytes) -> bool:
