@@ -14,6 +14,7 @@ PUBLIC = {
     "Tagger",
     "Theme",
     "ToolkitError",
+    "agreement",
     "explain",
     "label",
     "load",

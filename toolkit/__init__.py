@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit.codebook import Codebook, Theme, read_codebook
     from toolkit.errors import ToolkitError
     from toolkit.files import read_table, write_table
-    from toolkit.labelling import label, read_labels, sample
+    from toolkit.labelling import agreement, label, read_labels, sample
     from toolkit.loading import load
     from toolkit.measuring import Frequency, measure, read_frequency
     from toolkit.notebook import view
@@ -29,6 +29,7 @@ HOMES = {
     "Tagger": "tagging",
     "Theme": "codebook",
     "ToolkitError": "errors",
+    "agreement": "labelling",
     "explain": "tagging",
     "label": "labelling",
     "load": "loading",
@@ -53,6 +54,7 @@ __all__ = [
     "Tagger",
     "Theme",
     "ToolkitError",
+    "agreement",
     "explain",
     "label",
     "load",

@@ -22,6 +22,7 @@ FAMILIES = (
     "loading",
     "tagging",
     "labelling",
+    "agreement",
     "training",
     "measuring",
     "plotting",

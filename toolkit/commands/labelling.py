@@ -1,4 +1,4 @@
-"""From tags to labels: ``sample`` and ``label``."""
+"""From tags to labels: ``sample``, ``label``, ``sheet``, ``export-labels`` and ``import-labels``."""
 
 from __future__ import annotations
 
@@ -28,6 +28,31 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
         default="after",
         help="when to show what the tagger said; never for draws for measuring (%(default)s)",
     )
+
+    add_exchange(commands)
+
+
+def add_exchange(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the commands that carry labels in and out."""
+    sheet = add_command(commands, "sheet", run_sheet, "write a batch as a spreadsheet to be filled in without the form")
+    sheet.add_argument("batch", metavar="BATCH", help="what `toolkit sample` wrote")
+    sheet.add_argument("-o", "--output", required=True, metavar="FILE", help="the sheet (.xlsx or .csv)")
+    sheet.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
+    export = add_command(commands, "export-labels", run_export, "write labels as a table, with all their ids")
+    export.add_argument("labels", metavar="LABELS", help="the file of labels (labels.db)")
+    export.add_argument("-o", "--output", required=True, metavar="FILE", help=".csv, .parquet, .jsonl or .xlsx")
+    export.add_argument("--purpose", choices=["measuring", "training"], help="only these (default: all)")
+    export.add_argument("--annotator", metavar="NAME", help="only this person's (default: everybody's)")
+    bring = add_command(
+        commands,
+        "import-labels",
+        run_import,
+        "bring in labels: a table, a filled-in sheet, or an export of doccano, Label Studio, Prodigy or Argilla",
+    )
+    bring.add_argument("file", metavar="FILE", help="the labels (.csv, .xlsx, .parquet, .jsonl or .json)")
+    bring.add_argument("--to", required=True, metavar="LABELS", help="the file of labels, made if need be")
+    bring.add_argument("--annotator", metavar="NAME", help="whose they are, where the file does not say")
+    bring.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
 
 
 def add_sample(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -109,6 +134,38 @@ def run_label(options: argparse.Namespace) -> None:
             say(f"{options.to}: {desk.done:,} of {len(items):,} decided by {annotator}.")
         else:
             label_in_lines(desk, sys.stdin, sys.stdout)
+
+
+def run_sheet(options: argparse.Namespace) -> None:
+    """Run ``toolkit sheet``."""
+    from toolkit.labelling.exchange import export_sheet
+
+    batch = read(options.batch)
+    export_sheet(batch, options.output, codebook=codebook(options))
+    say(
+        f"{options.output}: {len(batch):,} rows to fill in. Then: toolkit import-labels {options.output} --to labels.db"
+    )
+
+
+def run_export(options: argparse.Namespace) -> None:
+    """Run ``toolkit export-labels``."""
+    from toolkit.labelling import read_labels
+    from toolkit.labelling.exchange import export_labels
+
+    labels = read_labels(options.labels, purpose=options.purpose, annotator=options.annotator)
+    export_labels(labels, options.output)
+    say(f"{options.output}: {labels['decision_id'].nunique():,} decisions, {len(labels):,} rows.")
+
+
+def run_import(options: argparse.Namespace) -> None:
+    """Run ``toolkit import-labels``."""
+    from toolkit.labelling import LabelStore
+    from toolkit.labelling.exchange import import_labels
+
+    book = codebook(options)
+    annotator = check_annotator(options.annotator) or None
+    with LabelStore(options.to) as store:
+        say(f"{options.to}: {import_labels(options.file, to=store, codebook=book, annotator=annotator).sentence()}")
 
 
 def codebook(options: argparse.Namespace) -> Codebook:

@@ -10,12 +10,13 @@ from typing import Any
 
 from toolkit.errors import LabelError
 
-__all__ = ["STATES", "Decision", "check_decision"]
+__all__ = ["SETTLED", "STATES", "Decision", "check_decision"]
 
 STATES = ("labelled", "junk", "skipped", "withdrawn")
 UNITS = ("paragraph", "article")
 LISTS = ("themes", "asked")
 LONGEST_NOTE = 10_000
+SETTLED = "settled"  # the annotator under whose name a disagreement is resolved
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class Decision:
 
     ``themes`` are those that apply; with status ``labelled`` and no theme, none does. ``asked`` are the themes that
     the codebook asked about. ``probability`` is that of being drawn (None: chosen, not drawn). ``suggestion`` says in
-    JSON what the tagger's opinion was and when it was shown, empty if it was not. ``decision_id`` is made by whoever
+    JSON what the tagger's opinion was and when it was shown, empty if it was not. ``settled_by`` is who resolved a
+    disagreement between annotators; such a decision stands under the annotator ``settled``, with its reason as the
+    ``note``. ``decision_id`` is made by whoever
     decides, so that a decision sent twice is stored once.
     """
 
@@ -46,6 +49,7 @@ class Decision:
     note: str = ""
     codebook_version: str = ""
     tagger_id: str = ""
+    settled_by: str = ""
     decision_id: str = ""
     decided_at: str = ""
 
@@ -87,6 +91,10 @@ def check_decision(decision: Decision) -> list[str]:
         faults.append(f"themes that were not asked: {', '.join(strange)}")
     if decision.probability is not None and not 0 < decision.probability <= 1:
         faults.append(f"probability {decision.probability!r}, wanted above 0 and at most 1")
+    if (decision.annotator == SETTLED) != bool(decision.settled_by):
+        faults.append(f"annotator {SETTLED!r} is for settled disagreements, and those need settled_by")
+    if decision.settled_by and not decision.note.strip():
+        faults.append("settled without a reason")
     if len(decision.note) > LONGEST_NOTE:
         faults.append(f"a note of {len(decision.note):,} letters ({LONGEST_NOTE:,} at most)")
     return faults

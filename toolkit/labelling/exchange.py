@@ -164,7 +164,9 @@ def read_rows(place: Path, codebook: Codebook, annotator: str | None) -> list[Ro
         return from_table(read_exported(place), codebook, annotator)
     missing = [name for name in ("paragraph_id", *codebook.names) if name not in table]
     if missing:
-        message = f"{place}: no column {', '.join(missing)}. Import a sheet that `toolkit labels sheet` wrote, or a table of labels."
+        message = (
+            f"{place}: no column {', '.join(missing)}. Import a sheet that `toolkit sheet` wrote, or a table of labels."
+        )
         raise LabelError(message)
     return [
         read_sheet_row(f"row {number + 2}", {str(name): cell for name, cell in row.items()}, codebook, annotator)

@@ -16,7 +16,18 @@ from toolkit.tables import LABELS
 __all__ = ["as_labels", "read_labels"]
 
 PURPOSES = ("measuring", "training")
-FURTHER = ("article_id", "unit", "purpose", "flagged", "note", "seconds", "suggestion", "tagger_id", "decision_id")
+FURTHER = (
+    "article_id",
+    "unit",
+    "purpose",
+    "flagged",
+    "note",
+    "seconds",
+    "suggestion",
+    "tagger_id",
+    "settled_by",
+    "decision_id",
+)
 DATABASES = (".db", ".sqlite", ".sqlite3")
 TEXTS = (".jsonl", ".ndjson")
 SHEETS = (".xlsx",)
@@ -44,7 +55,7 @@ def read_labels(path: str | Path, *, purpose: str | None = None, annotator: str 
         One row per decision and theme, the decisions that stand: ``paragraph_id``, ``text_hash``, ``theme``,
         ``applies`` (empty for junk and skipped), ``status``, ``annotator``, ``labelled_at``, ``probability``,
         ``draw_id``, ``frame``, ``codebook_version``, and further ``article_id``, ``unit``, ``purpose``, ``flagged``,
-        ``note``, ``seconds``, ``suggestion``, ``tagger_id``, ``decision_id``. Where a whole article was judged
+        ``note``, ``seconds``, ``suggestion``, ``tagger_id``, ``settled_by``, ``decision_id``. Where a whole article was judged
         (``unit`` article), ``paragraph_id`` is that of the article.
 
     Raises

@@ -13,6 +13,7 @@ import pandas as pd
 from toolkit.errors import LabelError
 from toolkit.labelling.choosing import choose_active, choose_uncertain
 from toolkit.labelling.copies import find_families
+from toolkit.labelling.decisions import SETTLED
 from toolkit.labelling.design import EVERY, Design, Draw
 from toolkit.labelling.frame import Frame, close, find_themes, lay_frame
 from toolkit.labelling.odds import allocate, draw, inclusion, informed_sizes
@@ -235,7 +236,7 @@ def choose(frame: Frame, made: Draw, labels: pd.DataFrame) -> pd.DataFrame:
 
 def draw_again(tags: pd.DataFrame, made: Draw, labels: pd.DataFrame) -> pd.DataFrame:
     """Draw from what one annotator labelled, for a second; each keeps the odds of the draw it came from."""
-    mine = labels[(labels["unit"] == made.unit) & (labels["status"] != "skipped") & (labels["annotator"] != "settled")]
+    mine = labels[(labels["unit"] == made.unit) & (labels["status"] != "skipped") & (labels["annotator"] != SETTLED)]
     readers = mine.groupby("paragraph_id")["annotator"].nunique()
     name = "article_id" if made.unit == "article" else "paragraph_id"
     pool = sorted(set(readers.index[readers == 1]) & set(tags[name]))

@@ -10,7 +10,7 @@ from toolkit.errors import LabelError
 __all__ = ["VERSION", "open_database"]
 
 APPLICATION = 0x746B_6C62  # "tklb", by which we know a file of ours
-VERSION = 2
+VERSION = 3
 PATIENCE = 60.0  # seconds to wait for another writer
 
 FIRST = """
@@ -42,7 +42,9 @@ CREATE TRIGGER no_loss BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'dec
 """
 # Version 2 remembers which tagger made the suggestion.
 SECOND = "ALTER TABLE decisions ADD COLUMN tagger_id TEXT NOT NULL DEFAULT '';"
-STEPS = {1: FIRST, 2: SECOND}
+# Version 3 remembers who settled a disagreement.
+THIRD = "ALTER TABLE decisions ADD COLUMN settled_by TEXT NOT NULL DEFAULT '';"
+STEPS = {1: FIRST, 2: SECOND, 3: THIRD}
 
 
 def open_database(path: Path, journal: str) -> sqlite3.Connection:
