@@ -15,13 +15,13 @@ from toolkit.loading.pdf_layout import Layout
 from toolkit.loading.pdf_paragraphs import LOUD, Passage
 from toolkit.loading.pdf_roles import is_contents
 from toolkit.loading.pdf_stories import Story, read_story
-from toolkit.loading.readers.factiva_page import COUNT as WORD_COUNT
+from toolkit.loading.readers.factiva_text import COUNT as WORD_COUNT
+from toolkit.loading.readers.factiva_text import END as FACTIVA_END
 from toolkit.loading.readers.proquest import FIELD as PROQUEST_FIELD
 from toolkit.loading.readers.proquest import from_fields
 
 __all__ = ["read_export"]
 
-FACTIVA_END = re.compile(r"^(?:AN\s+)?Do[ck]ument[oe]?\s+[A-Z]{2,10}[0-9a-z]{12,}$")
 FACTIVA_CODE = re.compile(
     r"^(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|CX|SE|LP|TD|CT|RF|CO|IN|NS|RE|PUB|IPD|IPC|ART|AN|VOL|CLM)\s+(\S.*)$"
 )
@@ -62,7 +62,7 @@ def read_export(layout: Layout) -> Found | None:
 
 def read_factiva(layout: Layout) -> Found | None:
     """Read an export of Factiva: each document ends with its number."""
-    ends = [number for number, text in enumerate(layout.texts) if FACTIVA_END.match(text)]
+    ends = [number for number, text in enumerate(layout.texts) if FACTIVA_END.match(text.removeprefix("AN "))]
     if not ends:
         return None
     records = []

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from toolkit.loading.article import BlockKind
-from toolkit.loading.nexis_labels import RIGHTS
 from toolkit.loading.html_phrases import is_byline, is_credit
+from toolkit.loading.nexis_labels import RIGHTS
 from toolkit.loading.pdf_page import Line, Page
 from toolkit.loading.pdf_paragraphs import BULLET, CONTENTS, LOUD, SMALL, Passage
 from toolkit.loading.readers.plaintext import DATE_LINE

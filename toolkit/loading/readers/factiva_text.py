@@ -8,20 +8,27 @@ from toolkit.errors import LoadError
 from toolkit.loading.article import Found
 from toolkit.loading.dates import read_moment
 from toolkit.loading.encoding import decode
-from toolkit.loading.exports import Record
+from toolkit.loading.exports import Record, make_found
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.sources import Item
 
 CODE = re.compile(
     r"^(HD|SE|CLM|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|ART|CO|IN|NS|RE|IPC|IPD|PUB|AN)(?:[ \t|]+(.*))?$"
 )
-END = re.compile(r"^(?:Document|Dokument|Documento)[ \t|]+([A-Z][A-Z0-9]{2,9}\d{8}[a-z0-9]{4,16})[ \t|]*$")
-COUNT = re.compile(r"^[\d.,\s]+\s?(?:words|w(?:ö|oe)rter|mots|palabras|parole|woorden|palavras|слов)$", re.IGNORECASE)
+END = re.compile(r"^[^\W\d_]{2,12}[ \t|]+([A-Z][A-Z0-9]{2,9}\d{8}[a-z0-9]{4,16})[ \t|]*$")
+COUNT = re.compile(
+    r"^\d[\d.,\s\u2019']*(?:words?|w.{1,2}rter|wort|mots?|palabras?|parol[ea]|woord(?:en)?|palavras?|слов[ао]?|字|字词|語|단어)$",
+    re.IGNORECASE,
+)
 RIGHTS = re.compile(r"^(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 TIME = re.compile(r"^\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?(?:GMT|[AP]M))?$")
 PAGE = re.compile(r"^(?:Page \d+ of \d+\b.*|.*©.{0,10}Factiva, Inc\..*)$")
-SUMMARY = re.compile(r"^(?:Search Summary|Suchzusammenfassung|Résumé de la recherche|Resumen de la búsqueda)$")
-BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di|Door)\s", re.IGNORECASE)
+SUMMARY = re.compile(
+    r"^(?:Search Summary|Suchzusammenfassung|Zusammenfassung der Suche|Résumé de la recherche|Resumen de (?:la )?búsqueda|"
+    r"Riepilogo (?:della )?ricerca|Resumo da pesquisa|Samenvatting (?:van de )?zoekopdracht|Сводка поиска)$",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Da|De)\s", re.IGNORECASE)
 SHORT_CODE = re.compile(r"^[A-Z][A-Z0-9]{1,9}$")
 HEADER_LINES = 14
 OPENING = 200_000  # bytes in which the first document ends
@@ -75,12 +82,11 @@ def split(text: str) -> Found:
     stop = next((number for number, line in enumerate(lines) if SUMMARY.match(line)), len(lines))
     parts = documents(lines[:stop])
     records = [read_coded(part) if coded(part) else read_plain(part) for part in parts]
-    articles = [record.article() for record in records if record is not None and (record.title or record.pieces)]
-    if not articles:
+    found = make_found([record or Record() for record in records])
+    if not found.articles:
         message = "a Factiva export without documents. Download it again."
         raise LoadError(message)
-    announced = sum(END.match(line) is not None or line.startswith(("AN ", "AN|", "AN\t")) for line in lines[:stop])
-    return Found(articles, announced=announced or None)
+    return found
 
 
 def documents(lines: list[str]) -> list[list[str]]:
@@ -107,6 +113,7 @@ def read_coded(lines: list[str]) -> Record:
     joined = {name: " ".join(part for part in parts if part) for name, parts in fields.items()}
     record = Record(title=joined.get("HD") or None, authors=joined.get("BY") or None)
     record.source, record.printed = joined.get("SN") or None, joined.get("PD") or None
+    record.language = joined.get("LA") or None
     for name in ("LP", "TD"):
         record.pieces += [(line, "paragraph") for line in fields.get(name, []) if line]
     return record
@@ -146,7 +153,7 @@ def read_imprint(lines: list[str], header: list[int], record: Record) -> int:
 
 def is_day(line: str) -> bool:
     """Whether a line is a date and no more."""
-    return len(line.split()) <= 5 and read_moment(line) is not None
+    return len(line.split()) <= 6 and read_moment(line) is not None
 
 
 def is_name(line: str) -> bool:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import BlockKind, Found
-from toolkit.loading.exports import Record
+from toolkit.loading.exports import Record, make_found
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.safe_xml import children, find, looks_like_xml, parse_xml, words
 from toolkit.loading.sources import Item
@@ -24,14 +24,21 @@ def recognises(item: Item) -> bool:
 def read(item: Item, options: Options) -> Found:
     """Read each article."""
     root = parse_xml(item.data)
-    records = [read_article(element) for element in children(root, "article")]
-    articles = [record.article() for record in records if record.title or record.pieces]
-    if not articles:
+    found = make_found([read_article(element) for element in outermost(root)])
+    if not found.articles:
         message = "a Factiva file without articles. Export it again."
         raise LoadError(message)
-    counts = [int(count) for element in root.iter() if (count := element.get("count") or "").isdigit()]
-    announced = counts[0] if counts else None
-    return Found(articles, announced=announced)
+    counts = [int(count) for element in root.iter() if (count := element.get("count") or "").isdecimal()]
+    if counts and counts[0] > len(found.articles):
+        found.announced = counts[0]
+    return found
+
+
+def outermost(root: etree._Element) -> list[etree._Element]:
+    """The elements of one article each: those of its wrapping do not count again."""
+    found = [element for name in ("article", "distdoc", "archivedoc") for element in children(root, name)]
+    inner = {part for element in found for part in element.iterdescendants()}
+    return [element for element in root.iter() if element in set(found) - inner]
 
 
 def read_article(element: etree._Element) -> Record:
@@ -42,14 +49,15 @@ def read_article(element: etree._Element) -> Record:
         for part in children(element, name)
         for paragraph in children(part, "paragraph")
     ]
-    day = find(element, "publicationdate", "publicationdatetime")
+    day = find(element, "publicationdate", "publicationdatetime", "pubdate", "modificationdate")
+    pieces = pieces or [(words(part), "paragraph") for name in BODY for part in children(element, name) if words(part)]
     return Record(
         title=words(find(element, "headline")) or None,
         pieces=pieces,
         printed=words(day) or None,
         source=words(find(element, "sourcename")) or None,
         authors=words(find(element, "byline")) or None,
-        language=words(find(element, "baselanguage")).lower()[:2] or None,
+        language=words(find(element, "baselanguage", "languagecode")).lower()[:2] or None,
     )
 
 
