@@ -12,7 +12,7 @@ import pytest
 from toolkit.codebook import Codebook, Theme
 from toolkit.errors import MeasureError, TableError, ToolkitError
 from toolkit.plotting import plot
-from toolkit.plotting.lines import spread
+from toolkit.plotting.ruler import spread
 from toolkit.plotting.style import theme_look
 from toolkit.plotting.ticks import tick_labels
 
@@ -214,5 +214,5 @@ def test_alternative_text_tells_start_end_and_peak():
 
 
 def test_names_are_moved_apart_and_stay_in_order():
-    moved = spread(np.array([0.0, 0.01, 0.02, 0.8]), 0.1)
+    moved = spread(np.array([0.0, 0.01, 0.02, 0.8]), np.full(4, 0.1))
     assert (np.diff(moved) >= 0.1 - 1e-12).all()

@@ -97,4 +97,4 @@ def test_bands_are_drawn_where_there_are_intervals():
     )
     figure = tk.plot(tk.measure(table.drop(columns=["truce", "truce_score"]), labels, every="month"))
     assert figure.axes[0].collections or figure.axes[0].patches
-    assert "ncorrected" not in figure.caption
+    assert "Uncorrected classifier output" not in texts(figure) + figure.caption

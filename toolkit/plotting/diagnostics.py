@@ -12,8 +12,8 @@ from toolkit.plotting.content import Measured, display_names
 from toolkit.plotting.figure import Figure, Words
 from toolkit.plotting.heatmap import draw_heatmap, read_heat
 from toolkit.plotting.page import choose_page
-from toolkit.plotting.provenance import plain_value, record_of, software
-from toolkit.plotting.reliability import Curve, collect_evidence, draw_reliability, hash_evidence, read_curves
+from toolkit.plotting.provenance import codebook_facts, plain_value, record_of, software
+from toolkit.plotting.reliability import Curve, collect_evidence, draw_reliability, evidence_hash, read_curves
 from toolkit.plotting.style import plain
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def plot_calibration(
         "format": 1,
         "kind": "calibration",
         "software": software(),
-        "inputs": {"evidence": hash_evidence(evidence)},
+        "inputs": {"evidence": evidence_hash(tags, labels)},
         "measured": {},
-        "drawn": {"note": note, "names": names, "codebook": book.version},
+        "drawn": {"note": note, "codebook": codebook_facts(book)},
         "numbers": {
             curve.theme: {
                 column: [plain_value(value, digits=6) for value in curve.points[column]] for column in curve.points
@@ -177,7 +177,7 @@ def plot_heatmap(
     """
     book = codebook if codebook is not None else read_codebook()
     heat = read_heat(frequency, book, plain(note, LONGEST_NOTE) if note else "")
-    choices = {"note": note, "names": dict(zip(heat.themes, heat.names, strict=True)), "codebook": book.version}
+    choices = {"note": note, "codebook": codebook_facts(book)}
     record = record_of("heatmap", frequency, choices, heat.words)
     cells = {
         "group": heat.groups,

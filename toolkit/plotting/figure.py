@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +98,11 @@ class Figure:
         ToolkitError
             If the journal is unknown, the width cannot be read, or the figure does not fit.
         """
-        return Figure(self.draw, choose_page(journal, width=width, columns=columns), self.words, self.record)
+        return self.on_page(choose_page(journal, width=width, columns=columns))
+
+    def on_page(self, page: Page) -> Figure:
+        """Draw the figure anew for a page whose measures are known, such as the one in a record."""
+        return Figure(self.draw, page, self.words, self.record)
 
     def save(
         self,
@@ -132,18 +136,38 @@ class Figure:
             If the ending is another, the place cannot be written to, or the figure does not fit the page.
         """
         path = Path(path)
-        if path.suffix.lower().lstrip(".") not in KINDS:
-            known = ", ".join(f".{kind}" for kind in KINDS)
-            message = f"{path}: unknown ending {path.suffix or '(none)'!r} for a figure. Use {known}."
-            raise ToolkitError(message)
+        self.check_place(path)
         if journal is not None or width is not None or columns != 1:
             return self.fit(journal, width=width, columns=columns).save(path)
         targets = [path, path.with_suffix(".png")] if path.suffix.lower() == ".pdf" else [path]
         figure = self if path.suffix.lower() != ".pgf" or self.page.font == "house" else self.in_wide_letters()
         with house_style(self.page):
             for target in targets:
-                save_drawing(figure.figure, target, self.words, {**self.record, "page": page_facts(self.page)})
+                save_drawing(figure.figure, target, self.words, self.full_record())
         return targets
+
+    def full_record(self) -> dict[str, Any]:
+        """Give the record with the page: what goes into every file."""
+        return {**self.record, "page": page_facts(self.page)}
+
+    def with_record(self, record: dict[str, Any]) -> Figure:
+        """Give the same figure with another record, which tells whether two files differ in the drawing."""
+        return Figure(self.draw, self.page, Words(self.words.heading, record["caption"], record["alt"]), record)
+
+    @staticmethod
+    def check_place(path: str | Path) -> None:
+        """Refuse an ending that no figure has, before the work.
+
+        Raises
+        ------
+        ToolkitError
+            If the ending is none of the known ones.
+        """
+        path = Path(path)
+        if path.suffix.lower().lstrip(".") not in KINDS:
+            known = ", ".join(f".{kind}" for kind in KINDS)
+            message = f"{path}: unknown ending {path.suffix or '(none)'!r} for a figure. Use {known}."
+            raise ToolkitError(message)
 
     def in_wide_letters(self) -> Figure:
         """Lay it out for the widest letters a LaTeX document may bring, which are not known here."""
@@ -162,11 +186,4 @@ class Figure:
 
 def page_facts(page: Page) -> dict[str, Any]:
     """Write down the page."""
-    return {
-        "journal": page.journal,
-        "width_in": round(page.width, 4),
-        "font": page.font,
-        "size": page.size,
-        "verified": page.verified,
-        "sentence": page.sentence(),
-    }
+    return {**asdict(page), "sentence": page.sentence()}

@@ -17,7 +17,7 @@ from toolkit.plotting.layout import KEY, SAMPLE, Layout, lay_out_page
 from toolkit.plotting.lines import ROOM, draw_key, draw_panel, name_ends
 from toolkit.plotting.marks import draw_events, draw_strip
 from toolkit.plotting.page import Page, choose_page
-from toolkit.plotting.provenance import record_of
+from toolkit.plotting.provenance import codebook_facts, record_of
 from toolkit.plotting.ruler import Ruler
 from toolkit.plotting.sheet import Sheet
 from toolkit.plotting.style import GREY, plain
@@ -127,9 +127,9 @@ def plot(
         "scales": scales,
         "events": [event.as_row() for event in given],
         "note": note,
-        "names": names,
+        "codebook": codebook_facts(book),
     }
-    record = record_of("frequency", frequency, {**choices, "codebook": book.version}, words)
+    record = record_of("frequency", frequency, choices, words)
     return Figure(partial(draw, content), choose_page(width=width), words, record)
 
 

@@ -15,10 +15,11 @@ import pandas as pd
 from toolkit.tables import FREQUENCIES, content_hash
 
 if TYPE_CHECKING:
+    from toolkit.codebook import Codebook
     from toolkit.plotting.content import Measured
     from toolkit.plotting.figure import Words
 
-__all__ = ["code_hash", "numbers_hash", "numbers_of", "record_of", "software"]
+__all__ = ["code_hash", "codebook_facts", "numbers_hash", "numbers_of", "record_of", "software", "tell_provenance"]
 
 FORMAT = 1
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -78,6 +79,11 @@ def record_of(kind: str, frequency: Measured, choices: dict[str, Any], words: Wo
     }
 
 
+def codebook_facts(codebook: Codebook) -> dict[str, Any]:
+    """Keep what a figure takes from the codebook: the names of the themes, in the order that gives their looks."""
+    return {"version": codebook.version, "themes": [[theme.name, theme.display] for theme in codebook.themes]}
+
+
 @cache
 def software() -> dict[str, str]:
     """Name the versions that a number may depend on."""
@@ -129,3 +135,40 @@ def plain_value(value: Any, digits: int | None = None) -> Any:
     if isinstance(value, (float, np.floating)):
         return float(value) if digits is None else float(f"{float(value):.{digits}g}")
     return int(value) if isinstance(value, (int, np.integer)) else str(value)
+
+
+def tell_provenance(record: dict[str, Any]) -> list[str]:
+    """Say in lines what a record holds: what is shown, with what it was made, from which inputs and choices.
+
+    Examples
+    --------
+    >>> record = {"kind": "table", "caption": "Famine.", "software": {"python": "3.13"}, "inputs": {"tags": "12ab"},
+    ...     "measured": {"every": "month"}, "drawn": {}}
+    >>> tell_provenance(record)
+    ['table: Famine.', 'inputs    tags 12ab', 'measured  every=month', 'software  python 3.13']
+    """
+    measured = {name: value for name, value in record["measured"].items() if not name.endswith(("_hash", "_sentence"))}
+    drawn = {name: value for name, value in record["drawn"].items() if value not in (None, [], False, "")}
+    events = drawn.pop("events", [])
+    parts = {
+        "inputs": [f"{name} {spell(value)}" for name, value in record["inputs"].items()],
+        "measured": [f"{name}={spell(value)}" for name, value in measured.items() if value not in (None, [], {}, "")],
+        "drawn": [
+            *(f"{name}={spell(value)}" for name, value in drawn.items() if name != "codebook"),
+            *([f"codebook {drawn['codebook']['version']}"] if "codebook" in drawn else []),
+            *([f"{len(events)} events"] if events else []),
+        ],
+        "page": [record["page"]["sentence"]] if "page" in record else [],
+        "software": [f"{name} {value}" for name, value in record["software"].items()],
+    }
+    lines = [f"{name:<9} {', '.join(items)}" for name, items in parts.items() if items]
+    return [f"{record['kind']}: {record['caption']}", *lines]
+
+
+def spell(value: Any) -> str:
+    """Write a value of a record for people."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {spell(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return " + ".join(map(spell, value))
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

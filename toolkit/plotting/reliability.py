@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from toolkit.plotting.page import Page
 
-__all__ = ["Curve", "collect_evidence", "draw_reliability", "hash_evidence", "read_curves"]
+__all__ = ["Curve", "collect_evidence", "draw_reliability", "evidence_hash", "read_curves"]
 
 FEWEST, PER_POINT, MOST_POINTS, MOST_THEMES = 10, 20, 10, 12
 Z = 1.959964
@@ -77,12 +77,12 @@ def collect_evidence(tags: pd.DataFrame, labels: pd.DataFrame) -> tuple[pd.DataF
     return decided.assign(score=found).reset_index(drop=True), int(learned.sum())
 
 
-def hash_evidence(evidence: pd.DataFrame) -> str:
-    """Name the evidence by its content."""
-    rows = evidence.sort_values(["theme", "paragraph_id"])
-    return content_hash(
-        *(repr(rows[name].tolist()) for name in ("paragraph_id", "theme", "applies", "weight", "score"))
-    )
+def evidence_hash(tags: pd.DataFrame, labels: pd.DataFrame) -> str:
+    """Name by their content all that a reliability diagram shows: decisions with their scores, and the scores of all."""
+    rows = collect_evidence(tags, labels)[0].sort_values(["theme", "paragraph_id"])
+    scores = [np.sort(tags[name].to_numpy(float)).tobytes() for name in tags.columns if str(name).endswith("_score")]
+    columns = ("paragraph_id", "theme", "applies", "weight", "score")
+    return content_hash(*(repr(rows[name].tolist()) for name in columns), *scores)
 
 
 def read_curves(evidence: pd.DataFrame, tags: pd.DataFrame) -> list[Curve]:

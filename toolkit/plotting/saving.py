@@ -110,7 +110,7 @@ def opaque(drawing: Drawing) -> Iterator[None]:
         yield
     finally:
         for area, (alpha, face, linewidth) in zip(clear, before, strict=True):
-            area.set_facecolor(face)
+            area.set_facecolor([tuple(colour) for colour in face.tolist()])
             area.set_edgecolor("none")
             area.set_linewidth(linewidth)
             area.set_alpha(alpha)

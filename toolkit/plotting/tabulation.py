@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from toolkit.files import write_beside
 from toolkit.plotting.content import CERTAIN, Measured, check, display_names, facts_of
 from toolkit.plotting.figure import Words
 from toolkit.plotting.markup import Grid, as_csv, as_html, as_latex, as_markdown
-from toolkit.plotting.provenance import record_of
+from toolkit.plotting.provenance import codebook_facts, record_of
 from toolkit.plotting.saving import write_sidecar
 from toolkit.plotting.style import plain
 from toolkit.plotting.ticks import period_name
@@ -83,6 +83,10 @@ class PaperTable:
         write_sidecar(path, self.record)
         return path
 
+    def with_record(self, record: dict[str, Any]) -> PaperTable:
+        """Give the same table with another record, which tells whether two files differ in what they show."""
+        return replace(self, record=record)
+
     def __repr__(self) -> str:
         return as_markdown(self, with_record=False)
 
@@ -141,7 +145,7 @@ def tabulate(frequency: Measured, *, note: str | None = None, codebook: Codebook
     extra = plain(note, 300).rstrip(".") + "." if note else ""
     caption, notes = title(table, facts), explain(table, facts, extra)
     words = Words(caption, f"{caption} {notes}", tell(table, facts, names).replace("Line charts", "Table", 1))
-    record = record_of("table", frequency, {"note": note, "names": names, "codebook": book.version}, words)
+    record = record_of("table", frequency, {"note": note, "codebook": codebook_facts(book)}, words)
     grid = across(table, facts, names) if len(names) <= MOST_ACROSS else down(table, facts, names)
     rows = table.assign(theme=table["theme"].map(names)).dropna(axis="columns", how="all")
     return PaperTable(grid, rows, caption, notes, words.alt, record)
@@ -178,9 +182,9 @@ Row = dict[Hashable, Any]
 
 def cell(row: Row, facts: dict[str, Any]) -> tuple[str, str]:
     """Write an estimate and its interval: shares in per cent, without the sign."""
-    if pd.isna(row["estimate"]):
+    if bool(pd.isna(row["estimate"])):
         return GAP, ""
-    mark = "" if pd.isna(row["flag"]) or row["flag"] in CERTAIN else DOUBT
+    mark = "" if bool(pd.isna(row["flag"])) or row["flag"] in CERTAIN else DOUBT
     low, high = (in_cell(row[name], facts) for name in ("low", "high"))
     return in_cell(row["estimate"], facts) + mark, f"[{low}, {high}]" if low else ""
 
