@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from toolkit.errors import LabelError
-from toolkit.labelling.agreeing import KEYS, answers_of
+from toolkit.labelling.agreeing import JUNK, KEYS, answers_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,6 +93,8 @@ def drawn_answers(labels: pd.DataFrame) -> pd.DataFrame:
     """Give the answers to what was drawn, in the order of labelling, each with whether the others say the same."""
     answers = answers_of(labels)
     answers = answers[answers["probability"].notna()]
+    if not (answers["answer"][answers["theme"] == JUNK] == 1).any():
+        answers = answers[answers["theme"] != JUNK]
     if answers.empty or answers["labelled_at"].isna().any():
         what = "no label was drawn at random" if answers.empty else "some labels have no time"
         message = f"labels: {what}, so nothing can be said about drift. Pass labels that `read_labels` read from a file of labels."
