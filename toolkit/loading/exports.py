@@ -37,6 +37,7 @@ class Record:
     authors: str | None = None
     language: str | None = None
     url: str | None = None
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +62,7 @@ class Record:
             language=self.language,
             url=self.url,
             blocks=blocks,
+            warnings=list(self.warnings),
         )
         if made.text is None:
             made.blocks = []

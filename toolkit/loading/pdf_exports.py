@@ -15,9 +15,10 @@ from toolkit.loading.pdf_layout import Layout
 from toolkit.loading.pdf_paragraphs import LOUD, Passage
 from toolkit.loading.pdf_roles import is_contents
 from toolkit.loading.pdf_stories import Story, read_story
+from toolkit.loading.proquest_labels import FIELD as PROQUEST_FIELD
+from toolkit.loading.proquest_labels import field_name
 from toolkit.loading.readers.factiva_text import COUNT as WORD_COUNT
 from toolkit.loading.readers.factiva_text import END as FACTIVA_END
-from toolkit.loading.readers.proquest import FIELD as PROQUEST_FIELD
 from toolkit.loading.readers.proquest import from_fields
 
 __all__ = ["read_export"]
@@ -134,10 +135,12 @@ def read_proquest(layout: Layout) -> Found | None:
         body = next((number for number, text in enumerate(part) if PROQUEST_BODY.match(text)), None)
         if body is None:
             continue
-        fields = {label.group(1): text[label.end() :] for text in part if (label := PROQUEST_FIELD.match(text))}
+        fields = {
+            field_name(label.group(1)): text[label.end() :] for text in part if (label := PROQUEST_FIELD.match(text))
+        }
         loud = max(range(body), key=lambda number: (passages[number].size, -number), default=None)
         if loud is not None:
-            fields.setdefault("Title", part[loud])
+            fields.setdefault("title", part[loud])
         stop = next(
             (
                 number

@@ -9,7 +9,7 @@ from lxml import etree
 from toolkit.errors import LoadError
 from toolkit.loading.article import Found
 from toolkit.loading.dates import read_moment
-from toolkit.loading.exports import Record
+from toolkit.loading.exports import Record, make_found
 from toolkit.loading.markup import by_class, parse_page, text_of
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.sources import Item
@@ -17,8 +17,12 @@ from toolkit.loading.sources import Item
 NEW_TITLES = ("titreArticle", "titreArticleVisu", "rdp__articletitle")
 NEW_BODIES = ("docOcurrContainer", "DocText", "rdp__articlecontainer")
 ENDINGS = re.compile(
-    r"^(?:©|Numéro de document|Document number|News[·-]\S+$|Certificat émis|Ce certificat)", re.IGNORECASE
+    r"^(?:©|\(c\) \d{4}|Numéro de document|Document number|Dokumentnummer|Número de documento|News[·•]\S+$|Certificat émis|"
+    r"Ce certificat|Certificate issued|This certificate|Zertifikat|Este certificado|Tous droits réservés)",
+    re.IGNORECASE,
 )
+AUTHORS = ("docAuthors", "sm-margin-bottomNews", "rdp__author")
+SMALL_WORDS = {"de", "et", "von", "du", "la", "le", "and", "und"}
 BREAKS = {"br", "p", "div", "table", "tr", "h1", "h2", "h3", "li"}
 
 
@@ -34,11 +38,11 @@ def read(item: Item, options: Options) -> Found:
     root = parse_page(item.data)
     names = list(by_class(root, "DocPublicationName"))
     records = [read_document(holder_of(name), name) for name in names]
-    articles = [record.article() for record in records if record.title or record.pieces]
-    if not articles:
+    found = make_found(records)
+    if not found.articles:
         message = "a Europresse page without documents. Save it again as HTML."
         raise LoadError(message)
-    return Found(articles, announced=len(names))
+    return found
 
 
 def holder_of(name: etree._Element) -> etree._Element:
@@ -61,12 +65,14 @@ def read_document(holder: etree._Element, name: etree._Element) -> Record:
         title = next((found for wanted in NEW_TITLES for found in by_class(holder, wanted)), None)
     record.title = text_of(title) if title is not None else None
     body = next((found for wanted in NEW_BODIES for found in by_class(holder, wanted)), None)
+    named = (text_of(found) for name in AUTHORS for found in by_class(holder, name))
+    record.authors = next((text for text in named if is_name(text.split(";")[0])), None)
     lines = lines_of(body) if body is not None else lines_after(holder, title)
     for line in lines:
         if ENDINGS.match(line):
             break
         record.pieces.append((line, "paragraph"))
-    if body is None and len(record.pieces) > 1 and is_name(record.pieces[0][0]):
+    if record.authors is None and len(record.pieces) > 1 and is_name(record.pieces[0][0]):
         record.authors = record.pieces.pop(0)[0]
     return record
 
@@ -74,7 +80,11 @@ def read_document(holder: etree._Element, name: etree._Element) -> Record:
 def is_name(line: str) -> bool:
     """Whether a line is an author's name and no sentence."""
     words = line.split()
-    return 2 <= len(words) <= 5 and line[-1] not in ".!?:" and all(word[:1].isupper() for word in words)
+    return (
+        2 <= len(words) <= 6
+        and line[-1] not in ".!?:"
+        and all(word[:1].isupper() or word in SMALL_WORDS for word in words)
+    )
 
 
 def lines_of(element: etree._Element) -> list[str]:
