@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.plotting.ruler import Ruler, spread
+from toolkit.plotting.ruler import LEADING, Ruler, spread
 from toolkit.plotting.style import FAINT, GREY, INK, mix
 
 if TYPE_CHECKING:
@@ -93,10 +93,26 @@ def draw_line(ax: Axes, line: Line, number: int) -> None:
         label=line.name or "_line",
     )  # fmt: skip
     if line.doubtful.any():
+        hollow = apart(np.flatnonzero(line.doubtful), (size + 1.6) / room)
         ax.plot(
-            np.flatnonzero(line.doubtful), y[line.doubtful], look.marker, color=look.colour, markersize=size + 0.6,
+            hollow, y[hollow], look.marker, color=look.colour, markersize=size + 0.6,
             markerfacecolor="white", markeredgewidth=0.9, clip_on=False, zorder=4, label="_doubtful",
         )  # fmt: skip
+
+
+def apart(places: NDArray[np.int64], least: float) -> NDArray[np.int64]:
+    """Keep so many of some places that marks at them do not lie on one another.
+
+    Examples
+    --------
+    >>> apart(np.array([0, 1, 2, 3, 9]), 2.5).tolist()
+    [0, 3, 9]
+    """
+    kept: list[int] = []
+    for place in places.tolist():
+        if not kept or place - kept[-1] >= least:
+            kept.append(place)
+    return np.array(kept, dtype=np.int64)
 
 
 def draw_key(ax: Axes, text: str, sample: float, small: Ruler, lift: float) -> None:
@@ -137,7 +153,7 @@ def name_ends(ax: Axes, panel: Panel, names: list[str], sample: float, small: Ru
         )  # fmt: skip
         ax.text(
             1 + (0.09 + sample) / across, height / up, name, transform=ax.transAxes, va="center", ha="left",
-            fontsize=small.size, color=INK, linespacing=1.0,
+            fontsize=small.size, color=INK, linespacing=LEADING,
         )  # fmt: skip
 
 

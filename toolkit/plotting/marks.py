@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.plotting.ruler import Ruler
+from toolkit.plotting.ruler import LEADING, Ruler
 from toolkit.plotting.style import INK
 
 if TYPE_CHECKING:
@@ -61,11 +61,9 @@ def place_events(content: Content, across: float, small: Ruler) -> Strip:
         return Strip()
     span = len(content.calendar) + 0.4
     places = [(content.calendar.place_of(event.date) + 0.7) / span * across for event in content.events]
-    for texts in (
-        [small.wrap(event.label, min(1.5, 0.4 * across), most=2) for event in content.events],
-        [str(number) for number in range(1, len(content.events) + 1)],
-    ):
-        marks = [Mark(x, text, small.width(text), text.count("\n") + 1) for x, text in zip(places, texts, strict=True)]
+    words = [small.wrap(event.label, min(1.5, 0.4 * across), most=2) for event in content.events]
+    for labels in (list(zip(places, words, strict=True)), number_events(places, small.width("0"))):
+        marks = [Mark(x, text, small.width(text), text.count("\n") + 1) for x, text in labels]
         choose_sides(marks, across)
         if choose_rows(marks) <= MOST_ROWS:
             break
@@ -73,6 +71,23 @@ def place_events(content: Content, across: float, small: Ruler) -> Strip:
     heights = [max((mark.lines for mark in marks if mark.row == row), default=1) * small.line for row in range(rows)]
     lows = [sum(heights[:row]) + LEAD for row in range(rows)]
     return Strip(marks, lows, sum(heights) + LEAD)
+
+
+def number_events(places: list[float], near: float) -> list[tuple[float, str]]:
+    """Number the events in their order; those whose lines fall on one another share a label.
+
+    Examples
+    --------
+    >>> number_events([0.5, 0.5, 0.5, 2.0], 0.1)
+    [(0.5, '1–3'), (2.0, '4')]
+    """
+    runs: list[list[int]] = []
+    for number, place in enumerate(places):
+        if runs and place - places[runs[-1][0]] < near:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [(places[run[0]], f"{run[0] + 1}–{run[-1] + 1}" if len(run) > 1 else f"{run[0] + 1}") for run in runs]
 
 
 def choose_sides(marks: list[Mark], across: float) -> None:
@@ -136,5 +151,5 @@ def draw_strip(ax: Axes, strip: Strip, lift: float, small: Ruler) -> None:
             va="bottom",
             fontsize=small.size,
             color=INK,
-            linespacing=1.0,
+            linespacing=LEADING,
         )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Ruler", "spread"]
+__all__ = ["LEADING", "Ruler", "spread"]
 
 DPI = 288
 LEADING = 1.2

@@ -15,7 +15,7 @@ from toolkit.plotting.content import display_names, places_of
 from toolkit.plotting.figure import Figure, Words
 from toolkit.plotting.page import choose_page
 from toolkit.plotting.provenance import codebook_facts, plain_value, software
-from toolkit.plotting.ruler import Ruler
+from toolkit.plotting.ruler import LEADING, Ruler
 from toolkit.plotting.sheet import EDGE, Box, Sheet, Surround
 from toolkit.plotting.style import line_look, plain
 from toolkit.tables import content_hash
@@ -32,6 +32,7 @@ __all__ = ["plot_map", "points_hash"]
 MOST_THEMES, LEAST_SIDE, GAP = 12, 1.3, 0.12
 MANY = 5000  # points, above which a drawing of lines and letters would be slow to open: they become a picture
 OTHERS = "#C4C4C4"
+POINTED = ("^", "v")  # marks that look smaller than others of their size
 HEADING = "Map of paragraphs, by theme"
 LONGEST_NOTE = 240
 
@@ -54,7 +55,7 @@ def plot_map(
     width: float | str | None = None,
     codebook: Codebook | None = None,
 ) -> Figure:
-    """Draw paragraphs as points, those with a theme in its colour, a panel per theme.
+    r"""Draw paragraphs as points, those with a theme in its colour, a panel per theme.
 
     Such a map shows whether the paragraphs of a theme keep together, which themes share their ground, and
     what lies apart. It is an illustration: distances on it are not to be measured, since two dimensions keep
@@ -92,7 +93,7 @@ def plot_map(
     ...     "paragraph_id": ["p1", "p2"], "x": [0.0, 1.0], "y": [1.0, 0.0],
     ...     "famine": [True, False], "famine_score": [0.9, 0.2]})
     >>> plot_map(points).axes[0].get_title(loc="left")
-    'Famine (1 of 2)'
+    'Famine\n1 of 2'
     """
     book = codebook if codebook is not None else read_codebook()
     check_points(points)
@@ -184,8 +185,9 @@ def draw_map(content: Points, heading: str, note: str, page: Page) -> Drawing:
     across = min(many, 4, max(1, int((page.width - 2 * EDGE + GAP) / (LEAST_SIDE + GAP))))
     side = min((page.width - 2 * EDGE - GAP * (across - 1)) / across, 3.0)
     total = len(content.places)
-    texts = [f"{content.names[theme]} ({int(there.sum()):,} of {total:,})" for theme, there in content.carry.items()]
-    titles = [title.wrap(text, side, most=3) for text in texts]
+    counts = [f"{int(there.sum()):,} of {total:,}" for there in content.carry.values()]
+    names = [title.wrap(name, side, most=2) for name in content.names.values()]
+    titles = [f"{name}\n{count}" for name, count in zip(names, counts, strict=True)]
     head = max(title.height(text) for text in titles) + 0.05
     rows = -(-many // across)
     height = surround.above + rows * (head + side) + (rows - 1) * GAP + surround.below + EDGE
@@ -198,7 +200,7 @@ def draw_map(content: Points, heading: str, note: str, page: Page) -> Drawing:
         top = height - surround.above - row * (head + side + GAP) - head
         ax = sheet.add(Box(EDGE + column * (side + GAP), top - side, side, side))
         draw_panel(ax, content, theme)
-        ax.set_title(titles[number], loc="left", weight="bold", fontsize=page.label, pad=3, linespacing=1.05)
+        ax.set_title(titles[number], loc="left", weight="bold", fontsize=page.label, pad=3, linespacing=LEADING)
     sheet.surround(surround)
     return sheet.drawing
 
@@ -210,7 +212,7 @@ def draw_panel(ax: Axes, content: Points, theme: str) -> None:
     raster = len(there) > MANY
     for rows, colour, marker, factor, order, name in (
         (~there, OTHERS, "o", 0.8, 1, "_others"),
-        (there, look.colour, look.marker, 1.1, 2, theme),
+        (there, look.colour, look.marker, 1.6 if look.marker in POINTED else 1.15, 2, theme),
     ):
         ax.plot(
             *content.places[rows].T, marker, color=colour, markersize=size * factor, markeredgewidth=0, linestyle="none",
