@@ -1,5 +1,8 @@
 """Labelled paragraphs of a small study with other themes than the shipped ones."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -75,3 +78,10 @@ def labels(labelled, paragraphs):
         for theme in ("protest", "sanctions")
     ]
     return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="package")
+def corpus_labelled():
+    """The labelled paragraphs of the shipped corpus, which the shipped model did not learn from."""
+    file = Path(__file__).parents[2] / "data" / "labels" / "corpus.jsonl"
+    return pd.DataFrame([json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()])

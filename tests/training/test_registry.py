@@ -140,7 +140,7 @@ def test_the_shell_trains_compares_promotes_and_rolls_back(tmp_path, paragraphs,
         assert cli.main(["train", *shared, "--seed", seed, "-o", str(tmp_path / "models" / name)]) == 0
         assert cli.main(["promote", str(tmp_path / "models" / name)]) == 0
     said = capsys.readouterr().out
-    assert "32 paragraphs set aside" in said
+    assert "32 labelled paragraphs set aside" in said
     assert "from 128 paragraphs" in said
     assert "b is the current model now" in said
     assert cli.main(["rollback", str(tmp_path / "models")]) == 0
@@ -153,3 +153,55 @@ def test_the_shell_trains_compares_promotes_and_rolls_back(tmp_path, paragraphs,
     assert "32 labelled paragraphs it did not learn from" in capsys.readouterr().out
     assert cli.main([*judged, "--against", str(tmp_path / "models" / "b")]) == 0
     assert "no difference" in capsys.readouterr().out
+
+
+def test_an_audit_judges_the_models_and_is_not_learned_from(tmp_path, paragraphs, labels, book, capsys):
+    drawn = labels["paragraph_id"].isin(paragraphs["paragraph_id"][::5])
+    table = labels.assign(probability=np.where(drawn, 0.2, np.nan))
+    table.to_csv(tmp_path / "labels.csv", index=False)
+    paragraphs.to_parquet(tmp_path / "p.parquet")
+    (tmp_path / "models").mkdir()
+    shared = ["train", "--labels", str(tmp_path / "labels.csv"), "--paragraphs", str(tmp_path / "p.parquet")]
+    shared += ["--codebook", str(book), "--no-curve", "--hold-out", "audit", "-o", str(tmp_path / "models" / "a")]
+    assert cli.main([*shared, "--scores", str(tmp_path / "scores.csv")]) == 0
+    said = capsys.readouterr().out
+    assert "32 labels drawn for measuring set aside" in said
+    assert "from 128 paragraphs" in said
+    assert "next 100" not in said
+    assert set(read_holdout(tmp_path / "models")["paragraph_id"]) == set(paragraphs["paragraph_id"][::5])
+    assert not tk.open_tagger(tmp_path / "models" / "a").tag(paragraphs[::5])["in_training"].any()
+    scores = pd.read_csv(tmp_path / "scores.csv")
+    assert set(scores["paragraph_id"]) == set(paragraphs["paragraph_id"]) - set(paragraphs["paragraph_id"][::5])
+    assert scores["protest_score"].between(0, 1).all()
+
+
+@pytest.mark.parametrize(
+    ("share", "found"), [("2", "is no share"), ("half", "is no share"), ("audit", "no labels drawn")]
+)
+def test_a_holdout_that_cannot_be_is_refused_in_one_line(tmp_path, paragraphs, labels, book, capsys, share, found):
+    labels.to_csv(tmp_path / "labels.csv", index=False)
+    paragraphs.to_parquet(tmp_path / "p.parquet")
+    command = ["train", "--labels", str(tmp_path / "labels.csv"), "--paragraphs", str(tmp_path / "p.parquet")]
+    command += ["--codebook", str(book), "-o", str(tmp_path / "model"), "--hold-out", share]
+    assert cli.main(command) == 2
+    said = capsys.readouterr().err
+    assert found in said
+    assert said.count("\n") == 1
+    assert not (tmp_path / "model").exists()
+
+
+def test_the_first_model_is_compared_with_the_shipped_one(tmp_path, tagger, corpus_labelled):
+    own, judge_by = corpus_labelled.iloc[:300], corpus_labelled.iloc[300:700]
+    freeze_holdout(judge_by, tmp_path, drawn=True)
+    save_tagger(tk.train(own, add_to=tagger), tmp_path / "one")
+    line, table = promote(tmp_path / "one")
+    assert "against the shipped model" in line
+    assert "may go unnoticed" in line
+    assert len(table) == 4
+    history = json.loads((tmp_path / "registry.json").read_text())["history"]
+    assert history[0]["compared_with"] == "the shipped model"
+    assert [row["theme"] for row in history[0]["comparison"]] == list(tagger.themes_)
+    swapped = own.assign(un_activity=own["military_action"], military_action=own["un_activity"])
+    save_tagger(tk.train(swapped), tmp_path / "two")
+    with pytest.raises(ModelError, match="two: not promoted, military_action, un_activity got worse than one"):
+        promote(tmp_path / "two")

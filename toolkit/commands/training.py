@@ -7,6 +7,7 @@ from toolkit.commands.grammar import add_command, read, say
 TYPE_CHECKING = False  # importing typing and pathlib takes a third of the time of `toolkit --help`
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     import numpy as np
     import pandas as pd
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from toolkit.tagging import Tagger
 
 __all__ = ["add_commands"]
+
+ENOUGH = 50  # labels drawn for measuring, fewer of which compare no models
 
 LABELS_HELP = "labels.db, a table of labels (.csv, .parquet, .jsonl), or labelled stories (a .jsonl file with text and themes, or a folder)"
 
@@ -38,9 +41,9 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     train.add_argument(
         "--hold-out",
-        type=float,
         metavar="SHARE",
-        help="of your stories, set aside once to compare models by (0.2 with --paragraphs, else 0)",
+        help="what is set aside once, to compare the models of a folder by: 'audit' (your labels drawn for measuring) or a share of your "
+        "stories, 0 for none (default with --paragraphs: audit where there are 50 or more, else 0.2; without: 0)",
     )
     train.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
     train.add_argument(
@@ -79,7 +82,7 @@ def run_train(options: argparse.Namespace) -> None:
     from toolkit.errors import ModelError
     from toolkit.tagging import open_tagger
     from toolkit.training import train, write_model
-    from toolkit.training.registry import freeze_holdout, read_holdout, without_holdout
+    from toolkit.training.registry import without_holdout
     from toolkit.training.training import combine
 
     registry = Path(options.output).absolute().parent
@@ -88,11 +91,7 @@ def run_train(options: argparse.Namespace) -> None:
         raise ModelError(message)
     book = read_codebook(options.codebook)
     own = read_own(options, book)
-    share = options.hold_out if options.hold_out is not None else 0.2 if options.paragraphs else 0.0
-    holdout = read_holdout(registry)
-    if holdout is None and share:
-        holdout = freeze_holdout(own, registry, share=share, seed=options.seed)
-        say(f"{registry}: {len(holdout):,} paragraphs set aside to compare models by (holdout.jsonl).")
+    holdout = set_aside(options, own, registry, book)
     if holdout is not None:
         own = without_holdout(own, holdout)
     base = open_tagger(options.add_to) if options.add_to or options.add else None
@@ -103,6 +102,57 @@ def run_train(options: argparse.Namespace) -> None:
         about["added_to"] = base.tagger_id
     say(write_model(tagger, options.output, codebook=book, labelled=labelled, counts=counts, about=about))
     look_closer(options, tagger, labelled, counts)
+
+
+def set_aside(options: argparse.Namespace, own: pd.DataFrame, registry: Path, book: Codebook) -> pd.DataFrame | None:
+    """Give what the models of this folder are compared by, and freeze it where it is not yet."""
+    from toolkit.training.registry import freeze_holdout, read_holdout
+
+    holdout = read_holdout(registry)
+    share = read_share(options.hold_out)
+    if holdout is not None or share == 0:
+        return holdout
+    audit = read_audit(options, book) if share in (None, "audit") else None
+    if audit is not None and (share == "audit" or len(audit) >= ENOUGH):
+        holdout = freeze_holdout(audit, registry, drawn=True)
+    elif share is not None or options.paragraphs:
+        holdout = freeze_holdout(own, registry, share=0.2 if share is None else float(share), seed=options.seed)
+    if holdout is not None:
+        what = "labels drawn for measuring" if holdout["drawn"].all() else "labelled paragraphs"
+        say(f"{registry}: {len(holdout):,} {what} set aside to compare models by (holdout.jsonl).")
+    return holdout
+
+
+def read_share(written: str | None) -> float | str | None:
+    """Read what ``--hold-out`` asks for."""
+    from toolkit.errors import LabelError
+
+    if written is None or written == "audit":
+        return written
+    try:
+        share = float(written)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share < 1:
+        message = f"--hold-out: {written!r} is no share. Give a number from 0 to below 1, or audit."
+        raise LabelError(message)
+    return share
+
+
+def read_audit(options: argparse.Namespace, book: Codebook) -> pd.DataFrame | None:
+    """Give the paragraphs labelled for measuring; None where there are none, or they are to be learned from."""
+    from toolkit.errors import LabelError
+    from toolkit.training import join_labels
+    from toolkit.training.training import with_stories
+
+    labels = read_labels_from(options.labels) if options.paragraphs and not options.audit else None
+    drawn = None if labels is None else labels[labels["probability"].notna() & (labels["status"] == "labelled")]
+    if drawn is not None and len(drawn):
+        return with_stories(join_labels(read(options.paragraphs), drawn, book, audit=True))
+    if options.hold_out == "audit":
+        message = f"{options.labels}: no labels drawn for measuring to compare models by. Draw some: toolkit sample, or give --hold-out 0.2."
+        raise LabelError(message)
+    return None
 
 
 def look_closer(

@@ -5,19 +5,22 @@ from toolkit.training.curve import learning_curve
 from toolkit.training.evaluation import evaluate, evaluate_held_out, score_held_out
 from toolkit.training.joining import join_labels
 from toolkit.training.labels import read_labelled
-from toolkit.training.registry import promote, rollback
+from toolkit.training.registry import freeze_holdout, promote, read_holdout, rollback, without_holdout
 from toolkit.training.training import train, write_model
 
 __all__ = [
     "compare_taggers",
     "evaluate",
     "evaluate_held_out",
+    "freeze_holdout",
     "join_labels",
     "learning_curve",
     "promote",
+    "read_holdout",
     "read_labelled",
     "rollback",
     "score_held_out",
     "train",
+    "without_holdout",
     "write_model",
 ]

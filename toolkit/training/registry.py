@@ -116,7 +116,8 @@ def say_change(table: pd.DataFrame | None, name: str) -> str:
         return f"not compared with {name}" if name else "the first of its folder"
     change = table["candidate"].mean() - table["current"].mean()
     judged = table[table["verdict"] != "too few"]
-    blind = f"; a loss below {judged['noticeable'].max():.2f} in one theme may go unnoticed" if len(judged) else ""
+    least = judged["noticeable"].max() if len(judged) else 0.0
+    blind = f"; a loss below {least:.2f} in one theme may go unnoticed" if least else ""
     return f"macro F1 {table['candidate'].mean():.3f}, {change:+.3f} against {name}{blind}"
 
 
@@ -151,8 +152,14 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def freeze_holdout(labelled: pd.DataFrame, registry: str | Path, *, share: float = 0.2, seed: int = 1) -> pd.DataFrame:
-    """Set stories aside, drawn at random, by which the models of a folder will be compared; once and for all.
+def freeze_holdout(
+    labelled: pd.DataFrame, registry: str | Path, *, share: float = 0.2, drawn: bool = False, seed: int = 1
+) -> pd.DataFrame:
+    """Set labels aside by which the models of a folder will be compared; once and for all.
+
+    Labels drawn for measuring are the best judges: a random part of the very collection, which no tagger learns from.
+    Where there are none, whole stories of the training labels are drawn; what was chosen because a tagger was unsure of
+    it is then judged by its like.
 
     Parameters
     ----------
@@ -161,7 +168,10 @@ def freeze_holdout(labelled: pd.DataFrame, registry: str | Path, *, share: float
     registry
         The folder of models.
     share
-        Of the stories.
+        Of the stories; all of them where ``drawn``.
+    drawn
+        Whether these are labels drawn for measuring. Their stories may still be learned from: they stand for a
+        collection in which some stories were.
     seed
         Of the draw.
 
@@ -180,8 +190,9 @@ def freeze_holdout(labelled: pd.DataFrame, registry: str | Path, *, share: float
         message = f"{place}: is frozen and stays as it is. Start another folder of models for another holdout."
         raise LabelError(message)
     stories = labelled["story"].drop_duplicates().to_numpy(dtype=object)
-    drawn = np.random.default_rng(seed).permutation(len(stories))[: round(share * len(stories))]
-    aside = labelled[labelled["story"].isin(stories[drawn])]
+    chosen = np.random.default_rng(seed).permutation(len(stories))[: round(share * len(stories))]
+    aside = labelled if drawn else labelled[labelled["story"].isin(stories[chosen])]
+    aside = aside.assign(drawn=drawn)
     if len(aside) < SMALLEST:
         message = (
             f"labels: a holdout of {len(aside):,} paragraphs tells nothing apart ({SMALLEST} needed). "
@@ -204,8 +215,9 @@ def read_holdout(registry: str | Path) -> pd.DataFrame | None:
 
 
 def without_holdout(labelled: pd.DataFrame, holdout: pd.DataFrame) -> pd.DataFrame:
-    """Leave out what was set aside: the texts of the holdout, and the stories they stand in."""
-    texts = {content_hash(fold(text)) for text in holdout["text"]}
-    inside = [content_hash(fold(text)) in texts for text in labelled["text"]]
-    stories = set(labelled.loc[inside, "story"])
-    return labelled[~labelled["story"].isin(stories)].reset_index(drop=True)
+    """Leave out what was set aside: the texts of the holdout, and the stories they stand in unless they were drawn for measuring."""
+    hashes = labelled["text"].map(lambda text: content_hash(fold(text)))
+    texts, whole = holdout["text"], ~holdout.get("drawn", pd.Series(data=False, index=holdout.index)).astype(bool)
+    inside = hashes.isin({content_hash(fold(text)) for text in texts})
+    stories = set(labelled.loc[hashes.isin({content_hash(fold(text)) for text in texts[whole]}), "story"])
+    return labelled[~inside & ~labelled["story"].isin(stories)].reset_index(drop=True)

@@ -121,7 +121,9 @@ def combine(
     others = others[[content_hash(fold(text)) not in mine for text in others["text"]]]
     others = others.assign(story=OTHER + others["story"].astype("str"))
     columns = [
-        name for name in ("text", "story", "title", "position", *codebook.names) if name in own or name in others
+        name
+        for name in ("paragraph_id", "text", "story", "title", "position", *codebook.names)
+        if name in own or name in others
     ]
     both = pd.concat([others.reindex(columns=columns), own.reindex(columns=columns)], ignore_index=True)
     counts = np.concatenate([np.ones(len(others)), np.full(len(own), weight)])
