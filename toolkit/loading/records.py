@@ -12,12 +12,13 @@ import pandas as pd
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found
 from toolkit.loading.dates import day_order
+from toolkit.loading.fragments import inner_html
 
 __all__ = ["check_columns", "find_columns", "read_records"]
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "text": (
-        "text", "content", "body", "fulltext", "articlebody", "articletext", "bodytext", "maintext", "maincontent",
+        "text", "content", "body", "fulltext", "articlebody", "articletext", "bodytext", "maintext", "maincontent", "bodyhtml", "contenthtml",
         "story", "storytext", "article", "plaintext", "cleantext", "texte", "inhalt", "contenido", "testo", "tekst",
         "metin", "оригинал", "текст",
     ),
@@ -27,7 +28,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "date": (
         "date", "published", "publishedat", "publicationdate", "publishdate", "publishedon", "datepublished",
-        "pubdate", "publisheddate", "day", "datetime", "timestamp", "firstpublished", "publicationday", "datum",
+        "pubdate", "publisheddate", "day", "datetime", "timestamp", "firstpublished", "publicationday", "versioncreated", "datum",
         "fecha", "data", "tarih", "time", "дата",
     ),
     "source": (
@@ -44,8 +45,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "language", "lang", "sprache", "langue", "idioma", "язык",
     ),
 }  # fmt: skip
-NAMES_INSIDE = ("name", "title", "text", "value", "@value", "#text", "date", "url")
+NAMES_INSIDE = ("rendered", "name", "title", "text", "value", "@value", "#text", "date", "url")
 DEEPEST = 4
+MARKUP = re.compile(r"</?(?:p|br|div|span|h[1-6]|ul|ol|li|blockquote|strong|em|a|b|i)\b[^<>]{0,300}/?>", re.IGNORECASE)
+PEEK = 20_000
 
 
 def check_columns(given: Mapping[str, str]) -> None:
@@ -135,8 +138,8 @@ def read_records(frame: pd.DataFrame, given: Mapping[str, str]) -> Found:
 def read_record(cells: Mapping[str, object], order: str | None) -> Article:
     """Turn the cells of one row into an article."""
     article = Article(
-        text=clean(cells.get("text"), between="\n\n"),
-        title=clean(cells.get("title"), between=" "),
+        text=without_tags(clean(cells.get("text"), between="\n\n"), between="\n\n"),
+        title=without_tags(clean(cells.get("title"), between=" "), between=" "),
         authors=clean(cells.get("authors")),
         url=clean(cells.get("url")),
         source=clean(cells.get("source")),
@@ -147,6 +150,13 @@ def read_record(cells: Mapping[str, object], order: str | None) -> Article:
     if article.text is None:
         article.warnings.append("headline only")
     return article
+
+
+def without_tags(text: str | None, between: str) -> str | None:
+    """Give the paragraphs of a cell that holds HTML, as exports of content managers do; other text as it is."""
+    if text is None or len(MARKUP.findall(text[:PEEK])) < 2:
+        return text
+    return between.join(inner_html(text)) or None
 
 
 def clean(cell: object, between: str = "; ", depth: int = 0) -> str | None:

@@ -10,11 +10,15 @@ from typing import Any
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, BlockKind, Found, assemble
 from toolkit.loading.dates import Moment, read_moment
+from toolkit.loading.encoding import decode
+from toolkit.loading.fragments import html_blocks, inner_html, with_kinds
 from toolkit.loading.reader import Options, Reader
-from toolkit.loading.safe_xml import inner_html, looks_like_xml, root_name
+from toolkit.loading.safe_xml import looks_like_xml, root_name
 from toolkit.loading.sources import Item
 
 ROOTS = {"rss", "feed", "rdf", "channel"}
+STATED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=", re.IGNORECASE)
+NO_POSTS = {"attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "wp_global_styles"}
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -30,15 +34,38 @@ def read(item: Item, options: Options) -> Found:
     if ENTITY.search(item.data[:65536].replace(b"\x00", b"")):
         message = "a feed that declares entities, as attacks do. Remove the declarations if you trust the file."
         raise LoadError(message)
-    feed: Any = feedparser.parse(item.data, sanitize_html=False, resolve_relative_uris=False)
-    articles = [read_entry(entry, feed.feed) for entry in feed.entries]
+    feed: Any = feedparser.parse(in_utf8(item.data), sanitize_html=False, resolve_relative_uris=False)
+    entries = [entry for entry in feed.entries if is_post(entry)]
+    articles = [read_entry(entry, feed.feed) for entry in entries]
     found = [article for article in articles if article.text or article.title]
+    if not found and not feed.entries and not feed.get("bozo"):
+        return Found([], skipped="a feed without entries")
     if not found:
-        why = str(feed.get("bozo_exception", "it has no entries")).splitlines()[0]
+        why = str(feed.get("bozo_exception", "its entries hold neither text nor title")).splitlines()[0]
         message = f"a feed without articles ({why}). Leave it out, or fetch it again."
         raise LoadError(message)
-    empty = len(articles) - len(found)
-    return Found(found, note=f"{empty} entries without text and title" if empty else "")
+    left = [
+        (len(articles) - len(found), "entries without text and title"),
+        (len(feed.entries) - len(entries), "attachments and drafts"),
+    ]
+    return Found(found, note="; ".join(f"{count} {what} left out" for count, what in left if count))
+
+
+def in_utf8(data: bytes) -> bytes:
+    """Recode a feed that states no encoding and is not in UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or STATED.match(data) or b"\x00" in data[:100]:
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(data)[0].encode("utf-8")
+    return data
+
+
+def is_post(entry: Any) -> bool:
+    """Whether an entry of a WordPress export was published: pictures, menus and drafts are in it too."""
+    kind, status = entry.get("wp_post_type", "post"), entry.get("wp_status", "publish")
+    return kind not in NO_POSTS and status not in {"draft", "auto-draft", "trash", "pending"}
 
 
 def read_entry(entry: Any, feed: Any) -> Article:
@@ -46,9 +73,10 @@ def read_entry(entry: Any, feed: Any) -> Article:
     title = " ".join(inner_html(entry.get("title") or ""))
     contents = [part.get("value", "") for part in entry.get("content", [])]
     body = max([*filter(None, contents), ""], key=len) or entry.get("summary") or ""
-    pieces: list[tuple[str, BlockKind]] = [(line, "paragraph") for line in inner_html(body)]
+    pieces: list[tuple[str, BlockKind]] = with_kinds(html_blocks(body))
     text, blocks = assemble([*([(title, "title")] if title else []), *pieces]) if pieces else (None, [])  # type: ignore[list-item]
-    article = Article(text=text, title=title or None, blocks=blocks, url=entry.get("link"))
+    link = entry.get("link") or ""
+    article = Article(text=text, title=title or None, blocks=blocks, url=link if link.startswith("http") else None)
     article.authors = entry.get("author") or None
     article.source = (entry.get("source") or {}).get("title") or feed.get("title") or None
     article.language = (entry.get("language") or feed.get("language") or "")[:2].lower() or None

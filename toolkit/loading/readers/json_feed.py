@@ -9,9 +9,9 @@ from toolkit.errors import LoadError
 from toolkit.loading.article import Article, BlockKind, Found, assemble
 from toolkit.loading.dates import read_moment
 from toolkit.loading.encoding import decode, peek
+from toolkit.loading.fragments import inner_html
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.readers.json_records import parse
-from toolkit.loading.safe_xml import inner_html
 from toolkit.loading.sources import Item
 
 VERSION = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
