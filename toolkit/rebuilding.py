@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,8 +151,8 @@ def draw_again(record: dict[str, Any], found: Found, path: Path) -> Figure | Pap
             note=drawn["note"],
             codebook=book,
         )
-    page = {name: value for name, value in record["page"].items() if name != "sentence"}
-    return figure.on_page(Page(**page))
+    measures = {field.name: record["page"][field.name] for field in fields(Page)}
+    return figure.on_page(Page(**measures))
 
 
 def complete_record(result: Figure | PaperTable) -> dict[str, Any]:

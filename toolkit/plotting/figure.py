@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import ToolkitError
 from toolkit.plotting.page import Page, choose_page
 from toolkit.plotting.saving import KINDS, save_drawing
-from toolkit.plotting.style import house_style
+from toolkit.plotting.style import family, house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -146,6 +146,35 @@ class Figure:
                 save_drawing(figure.figure, target, self.words, self.full_record())
         return targets
 
+    def latex(self, file: str | Path) -> str:
+        r"""Write the LaTeX that puts the figure into a paper: unscaled, with its caption and its text for the blind.
+
+        Parameters
+        ----------
+        file
+            The figure as the paper names it, such as ``"figure-1.pdf"``; a ``.pgf`` is read in as code.
+
+        Returns
+        -------
+        str
+            A float, to paste or to save; it needs the package graphicx, or pgf. The label is made from the name.
+        """
+        from toolkit.plotting.pgf import escape_tex
+
+        file = Path(file)
+        name = file.as_posix()
+        picture = (
+            rf"\input{{{name}}}"
+            if file.suffix.lower() == ".pgf"
+            else rf"\includegraphics[alt={{{escape_tex(self.alt)}}}]{{{name}}}"
+        )
+        label = "".join(letter if letter.isalnum() else "-" for letter in file.stem)
+        lines = [
+            r"\begin{figure}", r"\centering", picture, rf"\caption{{{escape_tex(self.caption)}}}",
+            rf"\label{{fig:{label}}}", r"\end{figure}",
+        ]  # fmt: skip
+        return "\n".join(lines) + "\n"
+
     def full_record(self) -> dict[str, Any]:
         """Give the record with the page: what goes into every file."""
         return {**self.record, "page": page_facts(self.page)}
@@ -186,4 +215,4 @@ class Figure:
 
 def page_facts(page: Page) -> dict[str, Any]:
     """Write down the page."""
-    return {**asdict(page), "sentence": page.sentence()}
+    return {**asdict(page), "letters": family(page.font)[0], "sentence": page.sentence()}

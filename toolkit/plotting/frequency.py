@@ -18,7 +18,7 @@ from toolkit.plotting.lines import ROOM, draw_key, draw_panel, name_ends
 from toolkit.plotting.marks import draw_events, draw_strip
 from toolkit.plotting.page import Page, choose_page
 from toolkit.plotting.provenance import codebook_facts, record_of
-from toolkit.plotting.ruler import LEADING, Ruler
+from toolkit.plotting.ruler import SPACING, Ruler
 from toolkit.plotting.sheet import Sheet
 from toolkit.plotting.style import GREY, plain
 from toolkit.plotting.ticks import Calendar
@@ -191,7 +191,7 @@ def draw_time(axes: list[Axes], bars: list[Axes], content: Content, layout: Layo
         np.arange(len(calendar)) if layout.bars[0].width * 72 / len(calendar) >= ROOM else [], minor=True
     )
     for ax in bars:
-        ax.set_xticklabels(list(layout.times.values()), linespacing=LEADING)
+        ax.set_xticklabels(list(layout.times.values()), linespacing=SPACING)
         ax.set_xlabel({"week": "ISO week"}.get(calendar.every, calendar.every.capitalize()), labelpad=2)
 
 
@@ -203,7 +203,7 @@ def dress(panels: list[Axes], content: Content, layout: Layout, page: Page) -> N
         draw_panel(ax, panel)
         name_ends(ax, panel, layout.names[number], SAMPLE, small)
         if layout.titles[number]:
-            ax.set_title(layout.titles[number], loc="left", weight="bold", pad=2.5 + lift * 72, linespacing=LEADING)
+            ax.set_title(layout.titles[number], loc="left", weight="bold", pad=2.5 + lift * 72, linespacing=SPACING)
         if lift:
             draw_strip(ax, layout.strip, 0.0, small)
     first = content.panels[0].lines

@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.errors import MeasureError, TableError
 from toolkit.plotting.content import Measured, display_names, facts_of
 from toolkit.plotting.figure import Words
-from toolkit.plotting.ruler import LEADING, Ruler
+from toolkit.plotting.ruler import SPACING, Ruler
 from toolkit.plotting.sheet import EDGE, Box, Sheet, Surround
 from toolkit.plotting.style import COLOURS, INK, contrast, mix, plain
 from toolkit.plotting.ticks import period_name
@@ -181,9 +181,9 @@ def draw_heatmap(heat: Heat, page: Page) -> Drawing:
     fill_cells(ax, heat, page.label)
     ax.xaxis.tick_top()
     ax.set_xticks(
-        [place + 0.5 for place in range(len(heads))], heads, linespacing=LEADING, rotation=90 if upright else 0
+        [place + 0.5 for place in range(len(heads))], heads, linespacing=SPACING, rotation=90 if upright else 0
     )
-    ax.set_yticks([place + 0.5 for place in range(len(names))], names, linespacing=LEADING)
+    ax.set_yticks([place + 0.5 for place in range(len(names))], names, linespacing=SPACING)
     ax.tick_params(length=0)
     ax.grid(visible=False)
     for spine in ax.spines.values():
@@ -202,6 +202,6 @@ def fill_cells(ax: Axes, heat: Heat, size: float) -> None:
         shade = mix(COLOURS[0] if heat.corrected else INK, strength)
         ax.add_patch(Rectangle((column, row), 1, 1, facecolor=shade, edgecolor="white", linewidth=1))
         ax.text(
-            column + 0.5, row + 0.5, heat.texts[row][column], ha="center", va="center", fontsize=size, linespacing=LEADING,
+            column + 0.5, row + 0.5, heat.texts[row][column], ha="center", va="center", fontsize=size, linespacing=SPACING,
             color=INK if contrast(shade, INK) > contrast(shade, "white") else "white",
         )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.plotting.ruler import LEADING, Ruler, spread
+from toolkit.plotting.ruler import SPACING, Ruler, spread
 from toolkit.plotting.style import FAINT, GREY, INK, mix
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def name_ends(ax: Axes, panel: Panel, names: list[str], sample: float, small: Ru
         )  # fmt: skip
         ax.text(
             1 + (0.09 + sample) / across, height / up, name, transform=ax.transAxes, va="center", ha="left",
-            fontsize=small.size, color=INK, linespacing=LEADING,
+            fontsize=small.size, color=INK, linespacing=SPACING,
         )  # fmt: skip
 
 

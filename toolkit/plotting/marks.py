@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.plotting.ruler import LEADING, Ruler
+from toolkit.plotting.ruler import SPACING, Ruler
 from toolkit.plotting.style import INK
 
 if TYPE_CHECKING:
@@ -151,5 +151,5 @@ def draw_strip(ax: Axes, strip: Strip, lift: float, small: Ruler) -> None:
             va="bottom",
             fontsize=small.size,
             color=INK,
-            linespacing=LEADING,
+            linespacing=SPACING,
         )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import MeasureError, TableError
-from toolkit.plotting.ruler import LEADING, Ruler
+from toolkit.plotting.ruler import SPACING, Ruler
 from toolkit.plotting.sheet import EDGE, Box, Sheet, Surround
 from toolkit.plotting.style import GREY, line_look
 from toolkit.tables import LABELS, content_hash
@@ -185,7 +185,7 @@ def write_head(ax: Axes, curve: Curve, name: str, side: float, page: Page) -> No
     )
     ax.annotate(
         name, (0, 1), xycoords="axes fraction", xytext=(0, small.line * 72 + 3), textcoords="offset points",
-        va="bottom", ha="left", weight="bold", fontsize=title.size, linespacing=LEADING,
+        va="bottom", ha="left", weight="bold", fontsize=title.size, linespacing=SPACING,
     )  # fmt: skip
 
 

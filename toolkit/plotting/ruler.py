@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LEADING", "Ruler", "spread"]
+__all__ = ["SPACING", "Ruler", "spread"]
 
 DPI = 288
 LEADING = 1.2
+SPACING = 1.12  # as matplotlib counts it: from line to line no more than the leading, so that texts stay in their boxes
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from toolkit.plotting.content import display_names, places_of
 from toolkit.plotting.figure import Figure, Words
 from toolkit.plotting.page import choose_page
 from toolkit.plotting.provenance import codebook_facts, plain_value, software
-from toolkit.plotting.ruler import LEADING, Ruler
+from toolkit.plotting.ruler import SPACING, Ruler
 from toolkit.plotting.sheet import EDGE, Box, Sheet, Surround
 from toolkit.plotting.style import line_look, plain
 from toolkit.tables import content_hash
@@ -200,7 +200,7 @@ def draw_map(content: Points, heading: str, note: str, page: Page) -> Drawing:
         top = height - surround.above - row * (head + side + GAP) - head
         ax = sheet.add(Box(EDGE + column * (side + GAP), top - side, side, side))
         draw_panel(ax, content, theme)
-        ax.set_title(titles[number], loc="left", weight="bold", fontsize=page.label, pad=3, linespacing=LEADING)
+        ax.set_title(titles[number], loc="left", weight="bold", fontsize=page.label, pad=3, linespacing=SPACING)
     sheet.surround(surround)
     return sheet.drawing
 

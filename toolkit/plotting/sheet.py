@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.plotting.ruler import LEADING, Ruler
+from toolkit.plotting.ruler import SPACING, Ruler
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,11 +76,11 @@ class Sheet:
         """Write the heading and the note."""
         x = EDGE / self.width
         self.drawing.suptitle(
-            texts.heading, x=x, y=1 - EDGE / self.height, ha="left", va="top", linespacing=LEADING,
+            texts.heading, x=x, y=1 - EDGE / self.height, ha="left", va="top", linespacing=SPACING,
             weight="bold" if texts.bold else "normal",
         )  # fmt: skip
         if texts.note:
             self.drawing.supxlabel(
                 texts.note, x=x, y=0.04 / self.height, ha="left", va="bottom", fontsize=texts.page.label,
-                style="italic", linespacing=LEADING,
+                style="italic", linespacing=SPACING,
             )  # fmt: skip

@@ -18,6 +18,7 @@ __all__ = [
     "MOST_LINES",
     "Look",
     "contrast",
+    "family",
     "house_style",
     "installed_fonts",
     "line_look",
