@@ -32,6 +32,7 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     examine.add_argument("tags", metavar="TAGS", help="the table that `toolkit tag` wrote")
     examine.add_argument("--model", metavar="DIR", help="the model that made the tags (default: the shipped model)")
     examine.add_argument("-o", "--output", metavar="FILE", help="the tags with what was found of each paragraph")
+    examine.add_argument("--figure", metavar="FILE", help="a picture of the months (.pdf, .png, .svg)")
     adapt = add_command(commands, "adapt", run_adapt, "set a model to the base rates of a collection")
     adapt.add_argument("tags", metavar="TAGS", help="what the model made of the whole collection")
     adapt.add_argument("--model", metavar="DIR", help="the model that made the tags (default: the shipped model)")
@@ -62,9 +63,15 @@ def run_examine(options: argparse.Namespace) -> None:
         check_output(options.output)
     from toolkit.tagging import examine, open_tagger
 
+    if options.figure:
+        check_output(options.figure)
     report = examine(read(options.tags), open_tagger(options.model))
     if options.output:
         write(report.paragraphs, options.output)
+    if options.figure:
+        from toolkit.plotting import plot_familiarity
+
+        plot_familiarity(report).save(options.figure)
     say(report.as_text())
 
 

@@ -2,6 +2,7 @@
 
 from toolkit.plotting.diagnostics import plot_calibration, plot_heatmap
 from toolkit.plotting.embedding import read_provenance
+from toolkit.plotting.familiarity import plot_familiarity
 from toolkit.plotting.figure import Figure
 from toolkit.plotting.frequency import plot
 from toolkit.plotting.methods import MethodsText, write_up
@@ -23,6 +24,7 @@ __all__ = [
     "numbers_hash",
     "plot",
     "plot_calibration",
+    "plot_familiarity",
     "plot_heatmap",
     "plot_map",
     "points_hash",
