@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.errors import LabelError
 from toolkit.files import read_table
+from toolkit.labelling.attaching import attach_labels
 from toolkit.labelling.store import LabelStore
 from toolkit.tables import LABELS
 
@@ -34,7 +35,13 @@ SHEETS = (".xlsx",)
 YES, NO = {"true", "yes", "1", "1.0", "x"}, {"false", "no", "0", "0.0"}
 
 
-def read_labels(path: str | Path, *, purpose: str | None = None, annotator: str | None = None) -> pd.DataFrame:
+def read_labels(
+    path: str | Path,
+    *,
+    purpose: str | None = None,
+    annotator: str | None = None,
+    tags: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Read what people decided.
 
     Labels for measuring must have been drawn at random with known odds; labels for training must not be the ones that
@@ -48,6 +55,10 @@ def read_labels(path: str | Path, *, purpose: str | None = None, annotator: str 
         ``"measuring"``: only those drawn with known probability. ``"training"``: only the others. By default all.
     annotator
         Only those of one person.
+    tags
+        What the labels are about. With it, labels find their paragraphs by text where ids changed (a warning says how
+        many find none), decisions on whole articles stand beside each of their paragraphs, and labels of several draws
+        from one corpus get the probability of being in at least one of them.
 
     Returns
     -------
@@ -56,7 +67,7 @@ def read_labels(path: str | Path, *, purpose: str | None = None, annotator: str 
         ``applies`` (empty for junk and skipped), ``status``, ``annotator``, ``labelled_at``, ``probability``,
         ``draw_id``, ``frame``, ``codebook_version``, and further ``article_id``, ``unit``, ``purpose``, ``flagged``,
         ``note``, ``seconds``, ``suggestion``, ``tagger_id``, ``settled_by``, ``decision_id``. Where a whole article was judged
-        (``unit`` article), ``paragraph_id`` is that of the article.
+        (``unit`` article), ``paragraph_id`` is that of the article, unless ``tags`` are given.
 
     Raises
     ------
@@ -77,6 +88,8 @@ def read_labels(path: str | Path, *, purpose: str | None = None, annotator: str 
         labels = read_exported(place)
         if annotator is not None:
             labels = labels[labels["annotator"] == annotator]
+    if tags is not None:
+        labels = attach_labels(labels, tags)
     drawn = labels["probability"].notna()
     if purpose is not None:
         labels = labels[drawn if purpose == "measuring" else ~drawn]

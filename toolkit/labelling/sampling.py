@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,11 +13,12 @@ from toolkit.errors import LabelError
 from toolkit.labelling.choosing import choose_active, choose_uncertain
 from toolkit.labelling.copies import find_families
 from toolkit.labelling.decisions import SETTLED
-from toolkit.labelling.design import EVERY, Design, Draw
+from toolkit.labelling.design import Design, Draw
 from toolkit.labelling.frame import Frame, close, find_themes, lay_frame
-from toolkit.labelling.odds import allocate, draw, inclusion, informed_sizes
+from toolkit.labelling.odds import draw
 from toolkit.labelling.reading import as_labels, read_labels
 from toolkit.labelling.store import LabelStore
+from toolkit.labelling.waves import close_earlier, work_out_odds
 from toolkit.tables import LABELS
 
 if TYPE_CHECKING:
@@ -160,51 +160,6 @@ def draw_with_odds(
         f" {int(known.sum()):,} of those drawn are labelled already." if known.any() else ""
     )
     return batch
-
-
-def close_earlier(frame: Frame, made: Draw, drawn: pd.DataFrame, grown_from: pd.DataFrame | None) -> tuple[Frame, Draw]:
-    """Keep out of a second wave what the first was drawn from, where the corpus grew since."""
-    frames = set(drawn["frame"].dropna()) - {""}
-    if grown_from is not None:
-        before = lay_frame(grown_from, unit=made.unit, dated=True, language=made.language or None)
-        if before.name not in frames:
-            message = (
-                f"sample: grown_from is frame {before.name}, but the earlier labels were drawn from "
-                f"{', '.join(sorted(frames)) or 'none'}. Pass the tags that they were drawn from."
-            )
-            raise LabelError(message)
-        frame = close(frame, "earlier", before.units["unit_id"])
-        made = replace(made, after=before.name)
-    elsewhere = drawn.loc[drawn["frame"] != frame.name, "paragraph_id"]
-    shut = set(frame.units["unit_id"].to_numpy()[~frame.open])
-    if len(foreign := elsewhere[~elsewhere.isin(shut)].unique()):
-        message = (
-            f"sample: {len(foreign):,} of the earlier labels were drawn from another frame than these tags "
-            f"({frame.name}). If the corpus grew, pass the earlier tags too: design=Design(grown_from=…), or "
-            "--grown-from; if not, leave these labels out."
-        )
-        raise LabelError(message)
-    if not frame.open.any():
-        message = "sample: nothing is left to draw; all of it was labelled, learned from or drawn from before."
-        raise LabelError(message)
-    return frame, made
-
-
-def work_out_odds(frame: Frame, made: Draw) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    """Give for each unit that is open its probability, its family of copies and its period."""
-    units = frame.units[frame.open]
-    period = np.zeros(len(units), dtype=np.int64)
-    if made.design != "random":
-        period = np.unique(pd.PeriodIndex(units["date"], freq=EVERY[made.every]).asi8, return_inverse=True)[1]
-    family = np.arange(len(units)) if made.copies else find_families(units["text"].tolist())
-    counts = np.bincount(period)
-    if made.design == "scores":
-        scores = units[list(made.themes or frame.themes)].to_numpy(float)
-        within = informed_sizes(scores, period)
-    else:
-        within = (1 / counts)[period]
-    sizes = allocate(made.n, counts)[period] * within
-    return inclusion(made.n, sizes, family), family, period
 
 
 def choose(frame: Frame, made: Draw, labels: pd.DataFrame) -> pd.DataFrame:
