@@ -80,7 +80,7 @@ def plot_familiarity(report: Examined, *, width: float | str | None = None, code
     >>> months = pd.DataFrame({"period": pd.to_datetime(["2015-10-01", "2015-11-01"]), "n_paragraphs": 100,
     ...                        "unfamiliar": [0.02, 0.3], "famine_drift": [0.1, 0.4]})
     >>> report = SimpleNamespace(periods=months, usual={"unfamiliar": 0.02}, warnings=())
-    >>> [bar.get_height() for bar in plot_familiarity(report).axes[0].patches]
+    >>> [float(bar.get_height()) for bar in plot_familiarity(report).axes[0].patches]
     [0.02, 0.3]
     """
     months = report.periods
