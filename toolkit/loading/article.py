@@ -31,7 +31,8 @@ class Article:
     ``text`` is everything the reader took for the article, title included; None where only a headline is
     known. ``day`` is the publication day as printed, ``instant`` the moment where a zone is given.
     ``day_source`` says where the day came from: json-ld, meta, time-tag, url, htmldate, date-line,
-    export-field, user or none. ``precision`` and ``confidence`` need not be set where they follow from that.
+    export-field, user or none. ``precision`` and ``confidence`` need not be set where they follow from that,
+    and ``sketch``, by which copies are found, is made by whoever calls the reader.
     """
 
     text: str | None
@@ -47,6 +48,7 @@ class Article:
     language: str | None = None
     blocks: list[Block] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    sketch: str = ""
 
     def take_date(self, value: object, *, source: str = "export-field", order: str | None = None) -> None:
         """Take the publication date from a field's value, or note what is the matter with it.

@@ -107,7 +107,7 @@ def load(
     with Crew(options, open_keep(options), n_jobs) as crew:
         gather(batch, crew, [paths] if isinstance(paths, str | Path) else list(paths), progress=progress)
     articles, wrong_dates = apply_dates(batch.table(), batch.stated + stated, batch.places())
-    articles = mark_duplicates(articles)
+    articles = mark_duplicates(articles, batch.sketches)
     batch.count_duplicates(articles)
     if report is not None:
         write_table(batch.report(), report)

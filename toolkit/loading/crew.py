@@ -19,7 +19,7 @@ __all__ = ["Crew", "Settled"]
 Settled = tuple[Item, Outcome | Item] | Skipped | Broken
 AT_ONCE = 512
 HELD = 32 * MEGABYTE  # of members that were taken out of archives and wait for their turn
-WORTH_STARTING = 100  # fewer pages are read by one process before another has imported its libraries
+WORTH_STARTING = 400  # fewer pages are read by one process before another has imported its libraries
 
 
 class Crew:

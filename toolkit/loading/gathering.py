@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePath
 from typing import Literal, NoReturn
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from toolkit.errors import LoadError
 from toolkit.loading.archives import is_archive, open_archive
 from toolkit.loading.article import Article, Found
+from toolkit.loading.likeness import unpack_sketch
 from toolkit.loading.reading import Outcome
 from toolkit.loading.sidecars import Given, Place, read_dates
 from toolkit.loading.sources import Broken, Item, Skipped, cannot_open, find_items
@@ -52,6 +55,7 @@ class Batch:
 
     def __init__(self) -> None:
         self.rows: list[dict[str, object]] = []
+        self.sketches: list[NDArray[np.uint32] | None] = []
         self.parts: list[pd.DataFrame] = []
         self.lines: list[Line] = []
         self.stated: list[Given] = []
@@ -117,6 +121,7 @@ class Batch:
             return
         found = outcome.found
         self.rows += [as_row(article, item, outcome.reader, number) for number, article in enumerate(found.articles)]
+        self.sketches += [unpack_sketch(article.sketch) for article in found.articles]
         if len(self.rows) >= ROWS_AT_ONCE:
             self.pack()
         line = self.note(item, "skipped" if found.skipped else "loaded", reason=why(found))
@@ -155,12 +160,11 @@ def why(found: Found) -> str:
     """Say what the report should know of an input: why it was skipped, what is missing in it, its reader's note."""
     remarks = [found.skipped or found.note]
     if found.n_missing:
-        rest = found.n_missing - len(found.missing[:MOST_NAMED])
         of = f" of {found.announced}" if found.announced is not None else ""
         remarks.append(f"{found.n_missing}{of} articles are missing")
-        remarks += found.missing[:MOST_NAMED]
-        if rest:
-            remarks.append(f"{rest} {'more ' if found.missing else ''}not to be found in the file; export them again")
+        remarks += found.missing[:MOST_NAMED] or ["they are not in the file: export them again"]
+        if len(found.missing) > MOST_NAMED:
+            remarks.append(f"and {len(found.missing) - MOST_NAMED:,} more")
     elif found.announced is not None and found.announced < len(found.articles):
         remarks.append(f"announces {found.announced} articles and holds {len(found.articles)}")
     return "; ".join(filter(None, remarks))

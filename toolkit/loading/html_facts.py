@@ -167,8 +167,7 @@ def find_moment(
     all on huge pages, over which it spends long (``search``). Its answers of a first of January are guesses and not
     taken.
     """
-    found = URL_DAY.search(urlsplit(url).path) if url else None
-    in_address = read_moment("-".join(found.groups())) if found else None
+    in_address = day_in(url)
     stated = [("json-ld", facts.ld("datePublished"))]
     stated += [("meta", facts.metas.get(name)) for name in DAY_METAS]
     stated += [("time-tag", value) for value in times(tree)]
@@ -187,6 +186,15 @@ def find_moment(
     if moment is not None and (moment.day.month, moment.day.day) == (1, 1):
         return None, "none"
     return moment, "htmldate" if moment is not None else "none"
+
+
+def day_in(url: str | None) -> Moment | None:
+    """The day in an address, None where there is none or it is no address at all."""
+    try:
+        found = URL_DAY.search(urlsplit(url).path) if url else None
+    except ValueError:
+        return None
+    return read_moment("-".join(found.groups())) if found else None
 
 
 def as_printed(moment: Moment, in_address: Moment | None) -> Moment:

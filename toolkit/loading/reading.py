@@ -9,6 +9,7 @@ from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found
 from toolkit.loading.dates import FUTURE, sensible, why_no_day
 from toolkit.loading.languages import guess_language, iso_code
+from toolkit.loading.likeness import pack_sketch, sketch, words_of
 from toolkit.loading.reader import Options, find_reader
 from toolkit.loading.sources import Item, cannot_open
 
@@ -78,6 +79,8 @@ def polish(article: Article) -> None:
     article.text, article.title = storable(article.text), storable(article.title)
     article.source, article.authors, article.url = map(storable, (article.source, article.authors, article.url))
     article.language = iso_code(article.language) or guess_language(article.text or article.title)
+    if article.text is not None:
+        article.sketch = pack_sketch(sketch(words_of(article.text, article.blocks)))
     settle_date(article)
     article.warnings = [clean for warning in article.warnings if (clean := storable(warning))]
 
