@@ -23,6 +23,7 @@ __all__ = ["code_hash", "codebook_facts", "numbers_hash", "numbers_of", "record_
 
 FORMAT = 1
 PACKAGE = Path(__file__).resolve().parent.parent
+CODE = ("codebook.py", "files.py", "measuring", "plotting", "tables.py")  # what comes before is named by its hash
 LIBRARIES = ("matplotlib", "numpy", "pandas", "scipy", "scikit-learn")
 KEPT = (
     "period",
@@ -97,9 +98,10 @@ def software() -> dict[str, str]:
 
 @cache
 def code_hash() -> str:
-    """Name the toolkit's own code by its content: two versions with one number are told apart."""
+    """Name by its content the code that measures and draws: two versions with one number are told apart."""
     digest = hashlib.sha256()
-    for file in sorted(PACKAGE.rglob("*.py"), key=lambda file: file.relative_to(PACKAGE).as_posix()):
+    files = [file for part in CODE for file in ([PACKAGE / part] if "." in part else (PACKAGE / part).rglob("*.py"))]
+    for file in sorted(files, key=lambda file: file.relative_to(PACKAGE).as_posix()):
         digest.update(file.relative_to(PACKAGE).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
