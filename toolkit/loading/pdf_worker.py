@@ -24,7 +24,7 @@ MOST_OBJECTS = 20_000
 MOST_LINKS = 5_000
 MOST_ELEMENTS = 50_000
 DEEPEST = 80
-MEMORY = 4 << 30
+MEMORY = 2 << 30
 WORD = re.compile("[^\\s\u00ad]+\u00ad*|\u00ad+")  # a hyphen at the end of a line ends a word
 UNMAPPED = {
     **dict.fromkeys((0x02, 0xFFFE), "\u00ad"),  # PDFium's marks for a hyphen at the end of a line
