@@ -100,15 +100,16 @@ def rebuild(path: str | Path, *, inputs: str | Path | None = None, output: str |
 
 def find_inputs(path: Path, record: dict[str, Any], folder: Path) -> Found:
     """Find what a record needs, as near to the beginning as the files below the folder allow."""
-    if record["kind"] == "calibration":
-        found = find_pair(record, folder)
-    elif record["kind"] == "map":
-        found = find_points(record, folder)
+    kind = record["kind"]
+    if kind in {"calibration", "map"}:
+        found = find_pair(record, folder) if kind == "calibration" else find_points(record, folder)
+        complete = found.labels is not None or found.points is not None
     else:
         found = find_measured(record, folder)
         if found.frequency is None:
             find_frequency(record, folder, found)
-    if found.frequency is None and found.tags is None and found.points is None:
+        complete = found.frequency is not None
+    if not complete:
         message = (
             f"{path}: below {folder} lies neither what it was made from nor its frequencies "
             f"({'; '.join(found.missing)}). Name with --inputs the folder where they are."
