@@ -13,12 +13,14 @@ TOP = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def coverage():
-    """The simulation, benchmarks/coverage.py."""
-    spec = importlib.util.spec_from_file_location("coverage_benchmark", TOP / "benchmarks" / "coverage.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    """The benchmark with its simulation, benchmarks/coverage.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(TOP / "benchmarks")
+        spec = importlib.util.spec_from_file_location("coverage_benchmark", TOP / "benchmarks" / "coverage.py")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        return module
 
 
 @pytest.fixture

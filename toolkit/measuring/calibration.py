@@ -21,6 +21,7 @@ CLIP = 1e-4  # scores of 0 and 1 have no log odds
 RIDGE_LEVEL, RIDGE_DRIFT, RIDGE_SLOPE = 0.001, 0.3, 0.05
 LABELS_PER_DF, FEWEST_DF, MOST_DF, STIFF_BELOW = 10, 2, 6, 40
 LEAST_DEGREES = 5
+LARGEST_SHARE = 0.999  # of an article's own information that is taken away; keeps the rest invertible
 TOLERANCE, MOST_STEPS = 1e-10, 50
 
 
@@ -62,18 +63,21 @@ class Evidence:
 class Calibration:
     """A fitted recalibration.
 
-    ``mu`` is the recalibrated probability of every unit; ``leverage`` and ``residual`` stand by label;
-    ``influence`` by labelled article (named in ``influence_article``) and coefficient; ``gradient`` by cell and
-    coefficient: how the cell's mean of ``mu`` moves with the coefficients. ``overdispersion`` is phi.
+    ``mu`` is the recalibrated probability of every unit; ``residual`` stands by label, and ``deleted`` is the
+    residual from a fit that had not seen the label's article; ``influence`` is by labelled article (named in
+    ``influence_article``) and coefficient; ``gradient`` by cell and coefficient: how the cell's mean of ``mu`` moves
+    with the coefficients; ``absorbed`` how much of a surprise in a cell its own fitted mean takes up, from 0 to 1.
+    ``overdispersion`` is phi.
     """
 
     mu: Numbers
     weight: Numbers
     residual: Numbers
-    leverage: Numbers
+    deleted: Numbers
     influence: Numbers
     influence_article: Places
     gradient: Numbers
+    absorbed: Numbers
     overdispersion: float
     degrees: int
 
@@ -110,7 +114,7 @@ def calibrate(evidence: Evidence, *, constant: bool = False) -> Calibration:
     Returns
     -------
     Calibration
-        With the influence of each labelled article on the coefficients (HC3).
+        With the influence of each labelled article on the coefficients (CR3).
 
     Notes
     -----
@@ -128,26 +132,44 @@ def calibrate(evidence: Evidence, *, constant: bool = False) -> Calibration:
     mu = expit((basis @ beta[:-1])[evidence.cell] + odds * beta[-1])
     fitted = mu[evidence.place]
     spread = weight * fitted * (1 - fitted)
-    inverse = np.linalg.inv((x * spread[:, None]).T @ x + np.diag(ridge))
-    leverage = np.clip(spread * np.einsum("ij,jk,ik->i", x, inverse, x), 0, 0.99)
     residual = evidence.truth - fitted
     articles, owner = np.unique(evidence.article[evidence.place], return_inverse=True)
-    pull = (x * (weight * residual / (1 - leverage))[:, None]) @ inverse
-    influence = np.zeros((len(articles), x.shape[1]))
-    np.add.at(influence, owner, pull)
+    information = (x * spread[:, None]).T @ x + np.diag(ridge)
+    gradient = cell_gradient(evidence, basis, mu, odds)
+    influence = delete_articles(x, spread, weight * residual, owner, np.diag(ridge))
+    deleted = residual + fitted * (1 - fitted) * (x * influence[owner]).sum(axis=1)
     n, width = x.shape
     excess = (weight * residual**2).sum() / spread.sum() * n / max(n - width, 1)
     return Calibration(
         mu,
         weight,
         residual,
-        leverage,
+        deleted,
         influence,
         articles,
-        cell_gradient(evidence, basis, mu, odds),
+        gradient,
+        absorbed(gradient, x * weight[:, None], cell, information),
         max(1.0, float(excess)),
         max(len(articles) - width, LEAST_DEGREES),
     )
+
+
+def delete_articles(x: Numbers, spread: Numbers, pull: Numbers, owner: Places, ridge: Numbers) -> Numbers:
+    """Say how each article moves the coefficients, by one Newton step of the fit without it.
+
+    For an article with one label this is HC3; for one with several it is CR3, the cluster jackknife (Bell and
+    McCaffrey 2002): labels of one article vouch for one another, and single leverages would not see it.
+    """
+    n, width = int(owner.max()) + 1, x.shape[1]
+    own = np.empty((n, width, width))
+    score = np.empty((n, width, 1))
+    for row in range(width):
+        score[:, row, 0] = np.bincount(owner, x[:, row] * pull, n)
+        for column in range(row, width):
+            own[:, row, column] = own[:, column, row] = np.bincount(owner, x[:, row] * x[:, column] * spread, n)
+    whole = own.sum(axis=0) + ridge
+    moved: Numbers = np.linalg.solve(whole - LARGEST_SHARE * own, score)[:, :, 0]
+    return moved
 
 
 def solve(x: Numbers, truth: Numbers, weight: Numbers, ridge: Numbers) -> Numbers:
@@ -186,13 +208,15 @@ def cell_basis(evidence: Evidence, *, constant: bool) -> Numbers:
 def degrees_of_drift(n_rarer: int, n_periods: int) -> int:
     """Say how freely the level may move: one degree per ten labels of the rarer answer, from two to six.
 
+    At most half as many as there are periods: else nothing would be left from which to see how far they deviate.
+
     Examples
     --------
     >>> [degrees_of_drift(n, 24) for n in (25, 55, 500)], degrees_of_drift(500, 1)
     ([2, 5, 6], 1)
     """
     df = FEWEST_DF if n_rarer < STIFF_BELOW else min(n_rarer // LABELS_PER_DF, MOST_DF)
-    return min(df, n_periods)
+    return min(df, max(FEWEST_DF, n_periods // 2), n_periods)
 
 
 def smooth_time(n_periods: int, df: int) -> Numbers:
@@ -216,6 +240,13 @@ def smooth_time(n_periods: int, df: int) -> Numbers:
     q, r = np.linalg.qr(raw)
     basis: Numbers = q * np.sign(np.diag(r)) * np.sqrt(n_periods)
     return basis
+
+
+def absorbed(gradient: Numbers, pull: Numbers, cell: Places, information: Numbers) -> Numbers:
+    """Say how far the mean of a cell follows if all labels in the cell are a little higher."""
+    moved = np.column_stack([np.bincount(cell, column, len(gradient)) for column in pull.T])
+    follows: Numbers = np.einsum("cj,jc->c", gradient, np.linalg.solve(information, moved.T))
+    return np.clip(follows, 0, 1)
 
 
 def cell_gradient(evidence: Evidence, basis: Numbers, mu: Numbers, odds: Numbers) -> Numbers:

@@ -169,12 +169,13 @@ def assemble(
 ) -> tuple[pd.DataFrame, Numbers]:
     """Lay curves and gaps out in the order of the table, with bands that hold for all of them."""
     joint = joint_covariance(list(curves.values()))
-    factor = simultaneous_factor(list(curves.values()), joint, method.level, method.seed)
+    factors = simultaneous_factor(list(curves.values()), joint, method.level, method.seed)
+    reaches = dict(zip(curves, factors, strict=True))
     n = domain.n_cells
     parts = []
     for theme in domain.themes:
         if theme in curves:
-            parts.append(columns_of(domain, curves[theme], (method.level, factor), target))
+            parts.append(columns_of(domain, curves[theme], (method.level, reaches[theme]), target))
         else:
             flag = f"too few labels for a curve ({lacking[theme]} of {FEWEST})"
             gap = pd.DataFrame(np.nan, index=range(n), columns=INTERVALS)
@@ -189,7 +190,7 @@ def assemble(
     return columns, covariance
 
 
-def columns_of(domain: Domain, curve: Curve, reach: tuple[float, float], target: str) -> pd.DataFrame:
+def columns_of(domain: Domain, curve: Curve, reach: tuple[float, Numbers], target: str) -> pd.DataFrame:
     """Give one theme's estimates, intervals, counts and flags."""
     level, factor = reach
     low, high = interval(curve, pointwise_factor(curve, level))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+LEAST_DEGREES, TINY = 3, 1e-300
+
 __all__ = ["Curve", "design", "outside_junk", "partial", "smooth", "uncorrected"]
 
 
@@ -41,7 +43,7 @@ class Curve:
     n_labels: NDArray[np.int64]
     drift: float
     drift_p: float
-    degrees: int
+    degrees: Numbers
     calibration: Calibration
     evidence: Evidence
     bounded: bool
@@ -194,7 +196,9 @@ def compose(
     inner = np.where(pull > 0, pieces.label_variance, 0.0)  # infinite where there are no labels, and not used there
     outer, drift = pieces.own_variance, pieces.drift
     if target == "corpus":
-        own = (1 - pull) ** 2 * (drift + outer) + pull**2 * inner
+        # A cell's own surprise is in its labels too; what the fit has taken up is not missed a second time.
+        missed = (1 - calibration.absorbed) * (drift + outer)
+        own = (1 - pull) ** 2 * missed + pull**2 * inner
     else:
         own = (1 - pull) ** 2 * drift + pull**2 * (inner + outer) + pieces.article_variance
     rectifier = np.where(np.isfinite(pieces.rectifier), pieces.rectifier, 0.0)  # a period without labels has none
@@ -208,8 +212,22 @@ def compose(
         pieces.n_labels,
         drift,
         pieces.drift_p,
-        calibration.degrees,
+        degrees_of_freedom(calibration, pieces, pull),
         calibration,
         evidence,
         bounded,
     )
+
+
+def degrees_of_freedom(calibration: Calibration, pieces: Pieces, pull: Numbers) -> Numbers:
+    """Say from how many independent surprises each cell's variance is known (Satterthwaite 1946).
+
+    A thousand labels of a rare theme hold twenty or thirty that say anything; the normal distribution's quantiles
+    would pretend that all did. A sum of n squares of equal size is taken as known from 2 n, which is between what
+    normal errors (3 n) and what rare ones would have.
+    """
+    moves = calibration.influence @ calibration.gradient.T * (1 - pull)
+    inner = np.where(pull > 0, pull**2 * np.where(pull > 0, pieces.label_variance, 0.0), 0.0)
+    doubt = (moves**4).sum(axis=0) + inner**2 / pieces.label_degrees
+    known = 2 * ((moves**2).sum(axis=0) + inner) ** 2 / np.maximum(doubt, TINY)
+    return np.where(doubt > 0, np.clip(known, LEAST_DEGREES, calibration.degrees), calibration.degrees)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Pieces", "take_apart"]
 
 PRIOR_RHO, PRIOR_PAIRS = 0.1, 30
+CHANCE_PAIRS = 10  # so many more pairs than expected are still chance
+TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Pieces:
     mean: Numbers
     rectifier: Numbers
     label_variance: Numbers
+    label_degrees: float
     own_variance: Numbers
     article_variance: Numbers
     n_units: NDArray[np.int64]
@@ -46,57 +49,120 @@ def take_apart(evidence: Evidence, calibration: Calibration) -> Pieces:
     mean = np.bincount(cell, calibration.mu, n_cells) / size
     bernoulli = calibration.mu * (1 - calibration.mu)
     sigma2 = calibration.overdispersion * np.bincount(cell, bernoulli, n_cells) / size
-    rho = likeness(evidence, calibration)
     pairs, place = np.unique(evidence.article * n_cells + cell, return_inverse=True)
     within = np.bincount(pairs % n_cells, np.bincount(place) ** 2, n_cells) / size
-    own_variance = sigma2 * (1 + (np.maximum(within, 1) - 1) * rho) / size
-    label_variance = variance_of_draw(evidence, calibration, sigma2, rho)
+    clumping = (np.maximum(within, 1) - 1) * likeness(evidence, calibration)
+    own_variance = sigma2 * (1 + clumping) / size
     fraction = (n_labels / size)[label_cell]
-    left = calibration.leverage / (1 - calibration.leverage)
-    residual = calibration.residual * (1 + (1 - fraction) * left)
+    residual = calibration.residual + (1 - fraction) * (calibration.deleted - calibration.residual)
+    draw = variance_of_draw(evidence, calibration, clumping)
     weight = 1 / evidence.probability
     total = np.bincount(label_cell, weight, n_cells)
     rectifier = np.bincount(label_cell, weight * residual, n_cells) / np.where(total > 0, total, 1)
     drift, drift_p = excess_drift(
-        rectifier[n_labels > 0], (label_variance + own_variance)[n_labels > 0], calibration.n_coefficients
+        rectifier[n_labels > 0],
+        (draw.variance + own_variance)[n_labels > 0],
+        calibration.n_coefficients - 1,  # the slope is learned within periods
     )
     article_variance = sandwich(calibration.mu - mean[cell], place, pairs % n_cells, n_units)
-    return Pieces(mean, rectifier, label_variance, own_variance, article_variance, n_units, n_labels, drift, drift_p)
+    return Pieces(
+        mean, rectifier, draw.variance, draw.degrees, own_variance, article_variance, n_units, n_labels, drift, drift_p
+    )
 
 
 def likeness(evidence: Evidence, calibration: Calibration) -> float:
-    """Estimate how alike the residuals within an article are, drawn towards 0.1 by the weight of 30 pairs."""
+    """Estimate how alike the residuals within an article are, drawn towards 0.1 by the weight of 30 pairs.
+
+    A ratio of sums, not a mean of ratios: where a theme is rare, one surprise in a paragraph that was all but
+    certain would else outweigh all others.
+    """
     fitted = calibration.mu[evidence.place]
-    z = calibration.residual / np.sqrt(calibration.overdispersion * np.maximum(fitted * (1 - fitted), 1e-9))
+    spread = np.sqrt(calibration.overdispersion * fitted * (1 - fitted))
     _, owner = np.unique(evidence.article[evidence.place], return_inverse=True)
-    sums, squares, counts = (np.bincount(owner, values) for values in (z, z**2, np.ones_like(z)))
-    products, pairs = (sums**2 - squares).sum() / 2, (counts * (counts - 1)).sum() / 2
-    return float(np.clip((products + PRIOR_RHO * PRIOR_PAIRS) / (pairs + PRIOR_PAIRS), 0, 1))
+    products, scale = sum_of_pairs(owner, calibration.residual), sum_of_pairs(owner, spread)
+    prior = PRIOR_PAIRS * float((spread**2).mean())
+    return float(np.clip((products + PRIOR_RHO * prior) / max(scale + prior, TINY), 0, 1))
 
 
-def variance_of_draw(evidence: Evidence, calibration: Calibration, sigma2: Numbers, rho: float) -> Numbers:
-    """Give the variance of each cell's rectifier that comes from drawing labels (formula 3.4), infinite without."""
+def sum_of_pairs(owner: NDArray[np.int64], values: Numbers) -> float:
+    """Sum the products of all pairs that share an owner.
+
+    Examples
+    --------
+    >>> sum_of_pairs(np.array([0, 0, 1]), np.array([2.0, 3.0, 5.0]))
+    6.0
+    """
+    return float((np.bincount(owner, values) ** 2 - np.bincount(owner, values**2)).sum() / 2)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The variance that drawing labels gives each cell's rectifier, infinite without labels; its degrees of freedom."""
+
+    variance: Numbers
+    degrees: float
+
+
+def variance_of_draw(evidence: Evidence, calibration: Calibration, clumping: Numbers) -> Draw:
+    """Give the variance of each cell's rectifier that comes from drawing labels (formula 3.4).
+
+    A cell's own residuals say too little of their variance: ten labels without an error would make it zero. The
+    shape over the cells is therefore taken from the fitted probabilities, and the height from all residuals
+    together, with whatever the draw did to them: unequal odds, articles drawn whole, a fit that is off.
+    """
     n_cells, label_cell = evidence.n_cells, evidence.cell[evidence.place]
     n_units = np.maximum(np.bincount(evidence.cell, minlength=n_cells), 1)
     n = np.bincount(label_cell, minlength=n_cells)
-    articles = np.bincount(
-        np.unique(evidence.article[evidence.place] * n_cells + label_cell) % n_cells, minlength=n_cells
-    )
-    per_article = n / np.maximum(articles, 1)
-    clumping = 1 + (per_article - 1) * rho if evidence.whole_articles else 1.0
-    equal = (1 - n / n_units) * sigma2 * clumping / np.maximum(n, 1)
-    odds, fitted = evidence.probability, calibration.mu[evidence.place]
-    parts = (1 - odds) / odds**2 * fitted * (1 - fitted)
-    unequal = calibration.overdispersion * np.bincount(label_cell, parts, n_cells) / n_units**2 * clumping
+    odds, doubt = evidence.probability, calibration.mu * (1 - calibration.mu)
+    per_unit = np.bincount(evidence.cell, doubt, n_cells) / n_units
+    equal = (1 - n / n_units) * per_unit / np.maximum(n, 1)
+    unequal = np.bincount(label_cell, (1 - odds) / odds**2 * doubt[evidence.place], n_cells) / n_units**2
     lowest, highest = np.full(n_cells, np.inf), np.zeros(n_cells)
     np.minimum.at(lowest, label_cell, odds)
     np.maximum.at(highest, label_cell, odds)
-    variance = np.where(highest - lowest <= 1e-9 * highest, equal, unequal)
-    return np.where(n > 0, variance, np.inf)
+    _, owner = np.unique(evidence.article[evidence.place], return_inverse=True)
+    together = drawn_together(evidence, owner)
+    plain = np.where(highest - lowest <= 1e-9 * highest, equal, unequal)
+    shape = plain * (1 + together * clumping)
+    # Between the residual, which the fit made small, and the deleted one, which lacks an article: unbiased (CR2).
+    residual = np.sign(calibration.residual) * np.sqrt(np.abs(calibration.residual * calibration.deleted))
+    contribution = contributions(odds, residual, owner, together)
+    height = float(contribution.sum() / max((shape * n_units**2)[n > 0].sum(), TINY))
+    degrees = max(1.0, float(contribution.sum() ** 2 / max((contribution**2).sum(), TINY)))
+    return Draw(np.where(n > 0, np.maximum(plain, shape * height), np.inf), degrees)
+
+
+def contributions(odds: Numbers, residual: Numbers, owner: NDArray[np.int64], together: float) -> Numbers:
+    """Give what each article adds to Horvitz and Thompson's variance of the residuals' total.
+
+    The labels of an article hang together as far as they were drawn together.
+    """
+    pull = residual / odds
+    alone = np.bincount(owner, (1 - odds) * pull**2)
+    whole = np.bincount(owner, np.sqrt(1 - odds) * pull) ** 2
+    found: Numbers = alone + together * (whole - alone)
+    return found
+
+
+def drawn_together(evidence: Evidence, owner: NDArray[np.int64]) -> float:
+    """Say how far labels of an article were drawn together: 0 one by one, 1 whole articles.
+
+    It is 1 - p_i p_j / p_ij over the pairs of an article, with the odds of a pair taken from how many pairs there
+    are against how many there would be if every paragraph of a period were drawn by itself.
+    """
+    n_cells = evidence.n_cells
+    size = np.maximum(np.bincount(evidence.cell, minlength=n_cells), 1)
+    rate = (np.bincount(evidence.cell[evidence.place], minlength=n_cells) / size)[evidence.cell]
+    by_chance = sum_of_pairs(evidence.article, rate)
+    pairs = sum_of_pairs(owner, np.ones(len(owner)))
+    return max(0.0, 1 - (by_chance + CHANCE_PAIRS) / (pairs + CHANCE_PAIRS))
 
 
 def excess_drift(rectifier: Numbers, variance: Numbers, n_coefficients: int) -> tuple[float, float]:
     """Solve Paule and Mandel's equation for tau², and test whether it is zero (formula 3.5).
+
+    The equation is solved for two degrees fewer than there are, as James and Stein have it: what is wanted without
+    bias is the weight that tau² gives, and from few periods tau² itself would be zero too often (Morris 1983).
 
     Examples
     --------
@@ -106,14 +172,15 @@ def excess_drift(rectifier: Numbers, variance: Numbers, n_coefficients: int) -> 
     degrees = len(rectifier) - n_coefficients
     if degrees <= 0 or (variance <= 0).any():
         return 0.0, float("nan")
+    target = max(degrees - 2, degrees / 3)
 
     def surplus(drift: float) -> float:
-        return float((rectifier**2 / (variance + drift)).sum()) - degrees
+        return float((rectifier**2 / (variance + drift)).sum()) - target
 
-    p_value = float(chi2.sf(surplus(0.0) + degrees, degrees))
+    p_value = float(chi2.sf(surplus(0.0) + target, degrees))
     if surplus(0.0) <= 0:
         return 0.0, p_value
-    top = float((rectifier**2).sum()) / degrees + 1e-12
+    top = float((rectifier**2).sum()) / target + TINY
     return float(brentq(surplus, 0.0, top, xtol=1e-12)), p_value
 
 
