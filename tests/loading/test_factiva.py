@@ -175,3 +175,10 @@ def test_xml_with_entities_is_refused():
     bomb = xml(xml_article("&a;")).replace("?>", '?><!DOCTYPE x [<!ENTITY a "aaaa">]>', 1)
     with pytest.raises(LoadError, match="entities"):
         factiva_xml.READER.read(item(bomb), Options())
+
+
+def test_lines_of_fixed_width_are_joined_to_paragraphs():
+    wide = "The envoys met by the lake for four hours in the company of their hosts,\nand agreed to meet again."
+    text = coded("Envoys meet").replace(BODY[0], f"\n{wide}")
+    found = factiva_text.READER.read(item(text), Options())
+    assert found.articles[0].text == "\n\n".join(["Envoys meet", wide.replace("\n", " "), BODY[1]])

@@ -238,3 +238,13 @@ def test_a_page_without_documents_is_a_fault():
 def test_a_vast_number_of_documents_is_no_vast_work():
     found = read_text(labelled(1, 9_999_999) + labelled(2, 9_999_999))
     assert found.missing == ["documents 3 to 9999999 of 9999999: not in the file"]
+
+
+def test_the_name_of_a_show_above_the_date_hides_no_date():
+    record = read_nexis_record(["CNN", "SHOW: LANTERN NEWSROOM 10:00 AM EST", "October 8, 2015 Thursday", "LENGTH: 9 words", "HEADLINE: A bridge", "BODY:", LONG])  # fmt: skip
+    assert (record.source, record.printed, record.title) == ("CNN", "October 8, 2015 Thursday", "A bridge")
+
+
+def test_a_labelled_date_is_read():
+    record = read_nexis_record(["The Lantern", "DATE: October 8, 2015", "HEADLINE: A bridge", "BODY:", LONG])
+    assert (record.source, record.printed) == ("The Lantern", "October 8, 2015")

@@ -19,6 +19,8 @@ SYNDICATION = re.compile(
     re.IGNORECASE,
 )
 HEADER_BLOCKS = 12
+LONGEST_DATE = 14  # words
+ABOVE_DATE = {"show", "date", "datum", "fecha", "data"}
 LONGEST_FIELD = 60  # words
 LONGEST_UNKNOWN = 12
 LONGEST_TITLE = 60
@@ -178,10 +180,13 @@ def read_header(blocks: list[str], record: Record) -> int:
     before: list[str] = []
     for number, block in enumerate(blocks[:HEADER_BLOCKS]):
         line = block.strip().split("\n", 1)[0]
-        label = LABEL.match(block)
-        if label is not None and fold_label(label.group(1)) in KNOWN_HEADS | BODIES:
+        found = LABEL.match(block)
+        label = fold_label(found.group(1)) if found is not None else ""
+        if label in ABOVE_DATE:
+            line = line.partition(":")[2].strip() if label != "show" else ""
+        elif label in KNOWN_HEADS | BODIES:
             return number
-        dated = read_moment(line) is not None and len(block.split()) <= 14
+        dated = read_moment(line) is not None and len(block.split()) <= LONGEST_DATE
         if dated or (before and is_issue(line)):
             record.printed = line
             named = [text for text in before if not RIGHTS.match(text)]
@@ -190,7 +195,8 @@ def read_header(blocks: list[str], record: Record) -> int:
             while after < len(blocks) and is_more_of_date(blocks[after]):
                 after += 1
             return after
-        before.append(block)
+        if not label:
+            before.append(block)
     return 0
 
 

@@ -33,6 +33,8 @@ SHORT_CODE = re.compile(r"^[A-Z][A-Z0-9]{1,9}$")
 HEADER_LINES = 14
 OPENING = 200_000  # bytes in which the first document ends
 TITLE_LINES = 6
+STOPS = '.!?:"”»'
+WRAPPED = (50, 100)  # characters of a line of fixed width
 
 
 def recognises(item: Item) -> bool:
@@ -115,8 +117,21 @@ def read_coded(lines: list[str]) -> Record:
     record.source, record.printed = joined.get("SN") or None, joined.get("PD") or None
     record.language = joined.get("LA") or None
     for name in ("LP", "TD"):
-        record.pieces += [(line, "paragraph") for line in fields.get(name, []) if line]
+        record.pieces += [(line, "paragraph") for line in rejoin(fields.get(name, []))]
     return record
+
+
+def rejoin(lines: list[str]) -> list[str]:
+    """Join the lines of fixed width of a paragraph: one that ends without a stop goes on in the next."""
+    joined: list[str] = []
+    before = ""
+    for line in lines:
+        if line and before and before[-1] not in STOPS and WRAPPED[0] <= len(before) <= WRAPPED[1]:
+            joined[-1] += f" {line}"
+        elif line:
+            joined.append(line)
+        before = line
+    return joined
 
 
 def read_plain(lines: list[str]) -> Record | None:
@@ -131,7 +146,7 @@ def read_plain(lines: list[str]) -> Record | None:
     record.title = max(above, key=len) if above else None
     header = [number for number in range(counted + 1, min(counted + HEADER_LINES, len(lines))) if lines[number]]
     begin = read_imprint(lines, header, record)
-    record.pieces = [(line, "paragraph") for line in lines[begin:] if line]
+    record.pieces = [(line, "paragraph") for line in rejoin(lines[begin:])]
     return record
 
 

@@ -17,7 +17,7 @@ from toolkit.loading.sources import Item
 
 RULE = re.compile(r"^_{20,}[ \t]*$", re.MULTILINE)
 NUMBER = re.compile(
-    r"^(?:_{20,}[ \t]*\n)?\s{0,80}(?:Do[ck]ument[oe]?|文档|文献|ドキュメント|문서|Документ)\s*(\d{1,7})\s*(?:of|von|de|di|van|da|из|/|，?\s?共|中の)\s*(\d{1,7})[ \t]*$",
+    r"^(?:_{20,}[ \t]*\n\s{0,8})?[ \t]{0,40}(?:Do[ck]ument[oe]?|文档|文献|ドキュメント|문서|Документ)\s*(\d{1,7})\s*(?:of|von|de|di|van|da|из|/|，?\s?共|中の)\s*(\d{1,7})[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 INSIDE_TEXT = re.compile(r"^(?:CAPTION|CREDIT|Photo|Illustration)\b.{0,400}$")
