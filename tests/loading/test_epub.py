@@ -20,6 +20,16 @@ def page(body, title="x"):
     return f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>{title}</title></head><body>{body}</body></html>'
 
 
+def without_type(data):
+    """The same book as a tool that knows nothing of EPUB packs it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for info in old.infolist()[::-1]:
+            if info.filename != "mimetype":
+                new.writestr(info, old.read(info))
+    return buffer.getvalue()
+
+
 def book(parts, *, title="The Lantern, October 8, 2015", facts="", more=None, folder="OPS/"):
     """Write a book of parts, from name to body; ``facts`` goes into the metadata, ``more`` into the archive."""
     items = "".join(
@@ -51,6 +61,10 @@ def test_an_issue_gives_an_article_per_headline_and_its_day():
         ("A bridge reopens", "The Lantern", "Ben Moor", "2015-10-08"),
     ]
     assert [block.kind for block in found.articles[0].blocks] == ["title", "paragraph", "subhead", "paragraph"]
+
+
+def test_a_book_that_was_packed_anew_is_known_without_its_type():
+    assert len(read(without_type(book({"a.xhtml": BRIDGE, "b.xhtml": FERRY}))).articles) == 2
 
 
 def test_several_articles_in_one_part_are_cut_apart():

@@ -34,7 +34,7 @@ DAMAGE = (
     IndexError,
     OverflowError,
 )
-OFFICE_PARTS = {"[Content_Types].xml", "mimetype"}
+OFFICE_PARTS = {"[Content_Types].xml", "mimetype", "META-INF/container.xml"}
 
 
 def is_archive(item: Item) -> bool:

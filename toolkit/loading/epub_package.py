@@ -17,7 +17,7 @@ from toolkit.loading.archives import DAMAGE
 from toolkit.loading.safe_xml import children, find, local_name, parse_xml, words
 from toolkit.loading.sources import MEGABYTE
 
-__all__ = ["Package", "Part", "is_epub", "open_package"]
+__all__ = ["CONTAINER", "Package", "Part", "is_epub", "open_package"]
 
 MIMETYPE = b"application/epub+zip"
 CONTAINER = "META-INF/container.xml"

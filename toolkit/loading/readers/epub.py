@@ -8,7 +8,7 @@ from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found, assemble
 from toolkit.loading.dates import Moment, read_moment
 from toolkit.loading.epub_chapters import Chapter, Piece, read_chapter, split_articles
-from toolkit.loading.epub_package import Package, Part, is_epub, open_package
+from toolkit.loading.epub_package import CONTAINER, Package, Part, is_epub, open_package
 from toolkit.loading.exports import clean_byline
 from toolkit.loading.html_phrases import is_byline
 from toolkit.loading.reader import Options, Reader
@@ -29,8 +29,10 @@ MOST_NAMED = 6
 
 
 def recognises(item: Item) -> bool:
-    """By the type that its first member states."""
-    return not item.is_folder and is_epub(item.head)
+    """By the type that its first member states, or the member that says where its contents lie."""
+    if item.is_folder or item.head[:4] != b"PK\x03\x04":
+        return False
+    return is_epub(item.head) or CONTAINER.encode() in item.data
 
 
 def read(item: Item, options: Options) -> Found:

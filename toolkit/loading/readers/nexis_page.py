@@ -9,7 +9,7 @@ from toolkit.loading.article import Found
 from toolkit.loading.exports import make_found, read_nexis_record
 from toolkit.loading.markup import parse_page, text_of
 from toolkit.loading.reader import Options, Reader
-from toolkit.loading.readers.nexis_text import MARK, numbers_of
+from toolkit.loading.readers.nexis_text import MARK, WORDED, numbers_of
 from toolkit.loading.sources import Item
 
 
@@ -28,7 +28,7 @@ def read(item: Item, options: Options) -> Found:
     for paragraph in root.iter("p"):
         text = text_of(paragraph)
         found = MARK.fullmatch(text)
-        if found and is_centred(paragraph):
+        if found and (WORDED.search(text) or is_centred(paragraph)):
             documents.append([])
             numbers.append(numbers_of(found))
         elif text and documents:
