@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import uuid
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
@@ -16,6 +18,7 @@ STATES = ("labelled", "junk", "skipped", "withdrawn")
 UNITS = ("paragraph", "article")
 LISTS = ("themes", "asked")
 LONGEST_NOTE = 10_000
+DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 SETTLED = "settled"  # the annotator under whose name a disagreement is resolved
 
 
@@ -91,13 +94,34 @@ def check_decision(decision: Decision) -> list[str]:
         faults.append(f"themes that were not asked: {', '.join(strange)}")
     if decision.probability is not None and not 0 < decision.probability <= 1:
         faults.append(f"probability {decision.probability!r}, wanted above 0 and at most 1")
+    faults += check_circumstances(decision)
+    if len(decision.note) > LONGEST_NOTE:
+        faults.append(f"a note of {len(decision.note):,} letters ({LONGEST_NOTE:,} at most)")
+    return faults
+
+
+def check_circumstances(decision: Decision) -> list[str]:
+    """List what is wrong with who decided, when and how fast."""
+    faults = []
     if (decision.annotator == SETTLED) != bool(decision.settled_by):
         faults.append(f"annotator {SETTLED!r} is for settled disagreements, and those need settled_by")
     if decision.settled_by and not decision.note.strip():
         faults.append("settled without a reason")
-    if len(decision.note) > LONGEST_NOTE:
-        faults.append(f"a note of {len(decision.note):,} letters ({LONGEST_NOTE:,} at most)")
+    if decision.decided_at and not is_time(decision.decided_at):
+        faults.append(f"decided_at {decision.decided_at!r}, wanted a time such as 2016-02-27T09:15:00+00:00")
+    seconds = decision.seconds
+    if seconds is not None and not (isinstance(seconds, int | float) and 0 <= seconds < math.inf):
+        faults.append(f"seconds {seconds!r}, wanted a number from 0")
     return faults
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a time that every reader of labels understands."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return DAY.match(text) is not None
 
 
 def refuse_faulty(decisions: tuple[Decision, ...]) -> None:

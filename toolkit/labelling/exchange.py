@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from toolkit.codebook import Codebook
 from toolkit.errors import LabelError
 from toolkit.files import guard_cells, write_beside, write_table
-from toolkit.labelling.decisions import Decision, check_decision
+from toolkit.labelling.decisions import SETTLED, Decision, check_decision
 from toolkit.labelling.imports import Foreign, read_foreign
-from toolkit.labelling.reading import read_exported, shape
+from toolkit.labelling.reading import read_exported, read_workbook, shape
 from toolkit.labelling.sheets import KEPT, MARKS, Row, read_sheet_row
 from toolkit.labelling.store import LabelStore
-from toolkit.tables import content_hash, fold
+from toolkit.tables import PARAGRAPHS, content_hash, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from datasets import Dataset
 
 __all__ = ["Imported", "export_labels", "export_sheet", "from_dataset", "import_labels", "to_dataset"]
@@ -27,6 +31,12 @@ __all__ = ["Imported", "export_labels", "export_sheet", "from_dataset", "import_
 ENDINGS = (".csv", ".parquet", ".jsonl", ".xlsx")
 SHOWN_COLUMNS = ("source", "date", "title", "text")
 MOST_FAULTS = 20
+NO_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST_CELL = 32_767
+TEXTS = (
+    "text_hash", "draw_id", "frame", "purpose", "note", "article_id", "tagger_id", "suggestion", "settled_by",
+    "decision_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,11 +84,30 @@ def export_sheet(batch: pd.DataFrame, path: str | Path, *, codebook: Codebook) -
     codebook
         The themes.
     """
+    PARAGRAPHS.check(batch, "batch")
+    if "unit" in batch and (batch["unit"] == "article").any():
+        batch = whole_articles(batch)
+    else:
+        hashes = [content_hash(fold(text)) for text in batch["text"].astype("object").fillna("")]
+        batch = batch.assign(text_hash=hashes)
     marks = dict.fromkeys([*codebook.names, *MARKS, "note"], "")
     shown = [name for name in SHOWN_COLUMNS if name in batch]
     ids = [name for name in KEPT if name in batch]
     sheet = batch[[*shown]].assign(**marks, **{name: batch[name] for name in ids})
     write_any(sheet.astype({"date": "str"}) if "date" in sheet else sheet, Path(path))
+
+
+def whole_articles(batch: pd.DataFrame) -> pd.DataFrame:
+    """Give whole articles a row each, under the id and hash that the form gives them."""
+    ordered = batch.sort_values("position", kind="stable") if "position" in batch else batch
+    groups = ordered.groupby("article_id", sort=False)["text"]
+    texts, hashes = groups.agg("\n\n".join), groups.agg(lambda part: content_hash(*map(fold, part)))
+    first = batch.drop_duplicates("article_id")
+    return first.assign(
+        paragraph_id=first["article_id"],
+        text=first["article_id"].map(texts),
+        text_hash=first["article_id"].map(hashes),
+    )
 
 
 def write_any(table: pd.DataFrame, path: Path) -> None:
@@ -97,7 +126,12 @@ def write_any(table: pd.DataFrame, path: Path) -> None:
             )
         else:
             plain = table.assign(**{str(name): table[name].astype("str") for name in table.select_dtypes("datetimetz")})
-            guard_cells(plain).to_excel(beside, index=False, engine="openpyxl")
+            guard_cells(plain).map(fit_for_sheet).to_excel(beside, index=False, engine="openpyxl")
+
+
+def fit_for_sheet(cell: object) -> object:
+    """Take from a text what a workbook cannot hold: control characters, and letters beyond the longest cell."""
+    return NO_CELL.sub(" ", cell)[:LONGEST_CELL] if isinstance(cell, str) else cell
 
 
 def import_labels(path: str | Path, *, to: LabelStore, codebook: Codebook, annotator: str | None = None) -> Imported:
@@ -139,25 +173,28 @@ def import_labels(path: str | Path, *, to: LabelStore, codebook: Codebook, annot
         message = f"{place}: {len(faults):,} rows cannot be imported: {shown}. Correct them; nothing was stored."
         raise LabelError(message)
     decided = [decision for _, decision, _ in rows if decision is not None]
-    standing = {
-        (row["annotator"], row["paragraph_id"], row["unit"]): (row["status"], tuple(sorted(row["themes"])))
-        for row in to.latest().to_dict("records")
-    }
-    fresh = [
-        one
-        for one in decided
-        if standing.get((one.annotator, one.paragraph_id, one.unit)) != (one.status, tuple(sorted(one.themes)))
-    ]
-    to.add(*fresh)
-    return Imported(len(fresh), len(decided) - len(fresh), len(rows) - len(decided))
+    standing = {(row["annotator"], row["paragraph_id"], row["unit"]): row for row in to.latest().to_dict("records")}
+    fresh = [one for one in decided if is_news(one, standing.get((one.annotator, one.paragraph_id, one.unit)))]
+    stored = to.add(*fresh) if fresh else 0
+    return Imported(stored, len(decided) - stored, len(rows) - len(decided))
+
+
+def is_news(decision: Decision, standing: dict[Hashable, Any] | None) -> bool:
+    """Whether a decision says something else than what stands, and no less late."""
+    if standing is None:
+        return True
+    same = (standing["status"], sorted(standing["themes"])) == (decision.status, sorted(decision.themes))
+    times = [standing["decided_at"], decision.decided_at]
+    earlier = all(times) and pd.to_datetime(times[0], utc=True) > pd.to_datetime(times[1], utc=True)
+    return not same and not earlier
 
 
 def read_rows(place: Path, codebook: Codebook, annotator: str | None) -> list[Row]:
     """Read a sheet or a table of labels."""
     if place.suffix.lower() == ".xlsx":
-        table = pd.read_excel(place, dtype="object", engine="calamine", keep_default_na=False)
+        table = read_workbook(place)
     elif place.suffix.lower() == ".csv":
-        table = pd.read_csv(place, dtype="object", keep_default_na=False, encoding="utf-8-sig")
+        table = read_plain_csv(place)
     else:
         return from_table(read_exported(place), codebook, annotator)
     if {"theme", "applies"} <= set(table.columns):
@@ -174,12 +211,23 @@ def read_rows(place: Path, codebook: Codebook, annotator: str | None) -> list[Ro
     ]
 
 
+def read_plain_csv(place: Path) -> pd.DataFrame:
+    """Read a CSV that a person may have saved, every cell as text."""
+    try:
+        return pd.read_csv(
+            place, dtype="object", keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python"
+        )
+    except (ValueError, csv.Error, OSError) as error:
+        message = f"{place}: cannot be read as CSV ({error}). Save it again as CSV in UTF-8, or as .xlsx."
+        raise LabelError(message) from error
+
+
 def from_table(labels: pd.DataFrame, codebook: Codebook, annotator: str | None) -> list[Row]:
     """Turn a table of labels back into decisions, one per paragraph and annotator."""
     rows: list[Row] = []
     keys = ["paragraph_id", "annotator", "unit"]
     table = labels.assign(
-        annotator=labels["annotator"].fillna(annotator or ""), unit=labels["unit"].fillna("paragraph")
+        annotator=labels["annotator"].where(labels["annotator"].notna() & (labels["annotator"] != ""), annotator or "")
     )
     for key, part in table.groupby(keys, sort=False, dropna=False):
         paragraph, who, unit = map(str, key)
@@ -188,10 +236,7 @@ def from_table(labels: pd.DataFrame, codebook: Codebook, annotator: str | None) 
         themes = part.loc[part["applies"].fillna(False).astype(bool), "theme"]
         asked = tuple(part["theme"].dropna())
         strange = sorted(set(asked) - set(codebook.names))
-        texts = {
-            name: first[name] if isinstance(first[name], str) else ""
-            for name in ("text_hash", "draw_id", "frame", "purpose", "note", "article_id", "tagger_id", "suggestion")
-        }
+        texts = {name: first[name] for name in TEXTS}
         decision = Decision(
             paragraph_id=paragraph,
             annotator=who,
@@ -203,11 +248,11 @@ def from_table(labels: pd.DataFrame, codebook: Codebook, annotator: str | None) 
             seconds=None if pd.isna(first["seconds"]) else float(first["seconds"]),
             flagged=bool(first["flagged"]),
             decided_at=first["labelled_at"].isoformat() if pd.notna(first["labelled_at"]) else "",
-            codebook_version=first["codebook_version"]
-            if isinstance(first["codebook_version"], str)
-            else codebook.version,
+            codebook_version=first["codebook_version"] or codebook.version,
             **texts,
         )
+        if decision.annotator == SETTLED and not decision.settled_by:
+            decision = replace(decision, settled_by="imported", note=decision.note or "imported")
         faults = (
             [f"themes that the codebook does not have: {', '.join(strange)}"] if strange else check_decision(decision)
         )
@@ -219,13 +264,14 @@ def as_decisions(found: list[Foreign], codebook: Codebook, annotator: str | None
     """Turn what another tool exported into decisions on our themes."""
     names = {name: theme.name for theme in codebook.themes for name in (theme.name.lower(), theme.display.lower())}
     rows: list[Row] = []
-    for one in found:
+    for one in gather_single(found):
         if one.status == "undecided":
             rows.append((one.where, None, []))
             continue
-        strange = [label for label in one.labels if label.strip().lower() not in {*names, "none"}]
-        themes = tuple(
-            dict.fromkeys(names[label.strip().lower()] for label in one.labels if label.strip().lower() in names)
+        strange = [label for label in (*one.labels, *one.asked) if key_of(label) not in {*names, "none"}]
+        themes, asked = (
+            tuple(dict.fromkeys(names[key_of(label)] for label in labels if key_of(label) in names))
+            for labels in (one.labels, one.asked)
         )
         decision = Decision(
             paragraph_id=one.paragraph_id or content_hash(fold(one.text)),
@@ -233,7 +279,7 @@ def as_decisions(found: list[Foreign], codebook: Codebook, annotator: str | None
             annotator=one.annotator or annotator or "",
             status=one.status,
             themes=themes if one.status == "labelled" else (),
-            asked=tuple(codebook.names),
+            asked=asked or tuple(codebook.names),
             decided_at=one.decided_at,
             seconds=one.seconds,
             note=one.note,
@@ -245,6 +291,30 @@ def as_decisions(found: list[Foreign], codebook: Codebook, annotator: str | None
         )
         rows.append((one.where, decision, faults))
     return rows
+
+
+def key_of(label: str) -> str:
+    """Give what a label is found by."""
+    return label.strip().lower()
+
+
+def gather_single(found: list[Foreign]) -> list[Foreign]:
+    """Put together what one person said of one text label by label, as Prodigy asks where there is no choice."""
+    gathered: dict[tuple[str, str, str], Foreign] = {}
+    for number, one in enumerate(found):
+        single = one.asked and one.status == "labelled"
+        key = (one.annotator, one.paragraph_id, one.text) if single else ("", "", str(number))
+        before = gathered.get(key)
+        gathered[key] = (
+            replace(
+                one,
+                labels=tuple(label for label in before.labels if label not in one.asked) + one.labels,
+                asked=tuple(dict.fromkeys((*before.asked, *one.asked))),
+            )
+            if before
+            else one
+        )
+    return list(gathered.values())
 
 
 def to_dataset(labels: pd.DataFrame) -> Dataset:

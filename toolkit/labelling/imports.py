@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +19,10 @@ LARGEST = 512 << 20
 
 @dataclass(frozen=True)
 class Foreign:
-    """A decision as another tool exported it; status is ours, or ``undecided``."""
+    """A decision as another tool exported it; status is ours, or ``undecided``.
+
+    ``asked`` are the labels that were asked about, where that was not all of them.
+    """
 
     where: str
     text: str
@@ -29,6 +33,7 @@ class Foreign:
     decided_at: str = ""
     seconds: float | None = None
     note: str = ""
+    asked: tuple[str, ...] = ()
 
 
 def read_foreign(path: Path) -> list[Foreign] | None:
@@ -141,8 +146,13 @@ def read_label_studio(where: str, record: dict[str, Any]) -> Iterator[Foreign]:
             annotator="" if name is None else str(name),
             paragraph_id=find_id(data, record.get("meta")),
             decided_at=str(annotation.get("created_at") or ""),
-            seconds=annotation.get("lead_time"),
+            seconds=read_seconds(annotation.get("lead_time")),
         )
+
+
+def read_seconds(value: object) -> float | None:
+    """Read a duration, if it is one."""
+    return float(value) if isinstance(value, int | float) and 0 <= value < math.inf else None
 
 
 def is_prodigy(record: dict[str, Any]) -> bool:
@@ -151,18 +161,25 @@ def is_prodigy(record: dict[str, Any]) -> bool:
 
 
 def read_prodigy(where: str, record: dict[str, Any]) -> Iterator[Foreign]:
-    """Read one task of Prodigy's JSONL: choices under accept, or one label accepted or rejected."""
-    chosen = words(record["accept"]) if "accept" in record else words(record.get("label", []))
+    """Read one task of Prodigy's JSONL: choices under accept, or one label that applies or does not.
+
+    To reject a choice of several says that the task is bad, not what applies.
+    """
+    one_by_one = "accept" not in record
+    asked = words(record.get("label", [])) if one_by_one else ()
+    chosen = asked if one_by_one else words(record["accept"])
     answer = record["answer"]
+    bad = answer == "ignore" or (answer == "reject" and not one_by_one)
     stamp = record.get("_timestamp")
     yield Foreign(
         where,
         record["text"],
         chosen if answer == "accept" else (),
-        status="skipped" if answer == "ignore" else "labelled",
+        status="skipped" if bad else "labelled",
         annotator=str(record.get("_annotator_id") or record.get("_session_id") or ""),
         paragraph_id=find_id(record, record.get("meta")),
         decided_at=datetime.fromtimestamp(stamp, UTC).isoformat() if isinstance(stamp, int | float) else "",
+        asked=asked,
     )
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from python_calamine import CalamineError
 
 from toolkit.errors import LabelError
-from toolkit.files import read_table
+from toolkit.files import read_table, undo_guard
 from toolkit.labelling.attaching import attach_labels
 from toolkit.labelling.store import LabelStore
 from toolkit.tables import LABELS
@@ -29,6 +30,7 @@ FURTHER = (
     "settled_by",
     "decision_id",
 )
+EMPTY = dict.fromkeys(("text_hash", "draw_id", "frame", "codebook_version", *FURTHER), "") | {"unit": "paragraph"}
 DATABASES = (".db", ".sqlite", ".sqlite3")
 TEXTS = (".jsonl", ".ndjson")
 SHEETS = (".xlsx",)
@@ -120,10 +122,13 @@ def shape(labels: pd.DataFrame) -> pd.DataFrame:
     """Give the columns their order and types."""
     table = labels.reindex(columns=[*LABELS.columns, *FURTHER])
     texts = [name for name in table if name not in {"applies", "labelled_at", "probability", "flagged", "seconds"}]
-    filled = {str(name): table[name].astype("object").where(table[name].notna(), None).astype("str") for name in texts}
+    filled = {
+        str(name): table[name].astype("object").where(table[name].notna(), EMPTY.get(str(name))).astype("str")
+        for name in texts
+    }
     return table.assign(**filled).assign(
         applies=table["applies"].astype("object").where(table["applies"].notna(), None).astype("boolean"),
-        labelled_at=pd.to_datetime(table["labelled_at"], utc=True, format="ISO8601"),
+        labelled_at=pd.to_datetime(table["labelled_at"], utc=True, format="ISO8601").astype("datetime64[ms, UTC]"),
         probability=pd.to_numeric(table["probability"]).astype("float64"),
         seconds=pd.to_numeric(table["seconds"]).astype("float64"),
         flagged=table["flagged"].map(read_flag).fillna(False).astype(bool),
@@ -142,7 +147,7 @@ def read_exported(place: Path) -> pd.DataFrame:
     if ending in TEXTS:
         table = read_lines(place)
     elif ending in SHEETS:
-        table = pd.read_excel(place, dtype="object", engine="calamine")
+        table = undo_guard(read_workbook(place))
     else:
         table = read_table(place)
     missing = [name for name in LABELS.needed if name not in table]
@@ -155,6 +160,15 @@ def read_exported(place: Path) -> pd.DataFrame:
         message = f"{place}: row {int(wrong.to_numpy().argmax()) + 2}: applies is {table['applies'][wrong].iloc[0]!r}, wanted true or false. Correct it."
         raise LabelError(message)
     return shape(table.assign(applies=applies))
+
+
+def read_workbook(place: Path) -> pd.DataFrame:
+    """Read the first sheet of a workbook, its cells as they are."""
+    try:
+        return pd.read_excel(place, dtype="object", engine="calamine", keep_default_na=False, na_values=[""])
+    except (CalamineError, ValueError, OSError) as error:
+        message = f"{place}: cannot be read as a workbook ({error}). Save it again as .xlsx."
+        raise LabelError(message) from error
 
 
 def read_lines(place: Path) -> pd.DataFrame:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
+import pandas as pd
+
 from toolkit.codebook import Codebook
+from toolkit.files import unguard as unguard_cell
 from toolkit.labelling.decisions import Decision, check_decision
 from toolkit.labelling.reading import read_flag
 from toolkit.tables import content_hash, fold
 
 __all__ = ["KEPT", "MARKS", "Row", "read_sheet_row"]
 
-KEPT = ("paragraph_id", "article_id", "draw_id", "frame", "probability", "purpose", "unit")
+KEPT = ("paragraph_id", "article_id", "draw_id", "frame", "probability", "purpose", "unit", "text_hash")
 MARKS = {"none": "labelled", "junk": "junk", "skip": "skipped"}
 Row = tuple[str, Decision | None, list[str]]
 
@@ -31,7 +34,7 @@ def read_sheet_row(where: str, row: dict[str, Any], codebook: Codebook, annotato
     given = {name: unguard(row.get(name, "")) for name in (*KEPT, "text", "note", "annotator")}
     decision = Decision(
         paragraph_id=given["paragraph_id"],
-        text_hash=content_hash(fold(given["text"])) if given["text"] else "",
+        text_hash=given["text_hash"] or (content_hash(fold(given["text"])) if given["text"] else ""),
         annotator=annotator or given["annotator"],
         status=MARKS[states[0]] if states else "labelled",
         themes=themes,
@@ -50,8 +53,8 @@ def read_sheet_row(where: str, row: dict[str, Any], codebook: Codebook, annotato
 
 def unguard(cell: Any) -> str:
     """Give a cell as text, without the mark that keeps a spreadsheet from running it."""
-    text = str(cell).strip() if isinstance(cell, str) or (cell is not None and not isnan(cell)) else ""
-    return text[1:] if text.startswith("'") and len(text) > 1 else text
+    empty = cell is None or cell is pd.NaT or (isinstance(cell, float) and isnan(cell))
+    return "" if empty else str(unguard_cell(str(cell).strip()))
 
 
 def read_number(cell: str, faults: list[str]) -> float | None:
