@@ -1,12 +1,19 @@
 """Events are claims: dated, sourced, drawn where they happened, and their labels touch nothing."""
 
 import itertools
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from toolkit.errors import TableError
 from toolkit.plotting import plot
+from toolkit.plotting.events import Event
+from toolkit.plotting.marks import clear, place_events
+from toolkit.plotting.ruler import Ruler
+from toolkit.plotting.ticks import Calendar
 
 
 def table(*rows):
@@ -79,6 +86,20 @@ def test_labels_touch_neither_each_other_nor_a_line(n, page, made):
                 crossed = box.x0 + 0.5 < reach.x0 < box.x1 - 0.5 and reach.y1 > box.y0 + 1 and reach.y0 < box.y1 - 1
                 assert not crossed
     assert max(box.x1 for box in boxes) <= figure.figure.bbox.width
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.text("abc ", min_size=1, max_size=60)), min_size=1, max_size=30),
+    st.sampled_from([1.2, 2.6, 3.1, 5.8]),
+)
+@settings(deadline=None, max_examples=150)
+def test_whatever_the_events_no_label_lies_on_another_and_no_line_runs_through_one(events, across):
+    calendar = Calendar.spanning(pd.Series(pd.to_datetime(["2015-01-01", "2016-03-01"])), "month")
+    start = pd.Timestamp("2015-01-05")
+    listed = tuple(Event(start + pd.Timedelta(days=day), text, "X") for day, text in sorted(events))
+    strip = place_events(SimpleNamespace(calendar=calendar, events=listed), across, Ruler(7))
+    assert clear(strip.marks)
+    assert all(mark.reach[0] >= -0.01 for mark in strip.marks)
 
 
 def test_events_of_one_day_share_a_number(made):

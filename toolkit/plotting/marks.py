@@ -41,6 +41,12 @@ class Mark:
         low, high = self.reach
         return low - PAD < other.x < high + PAD
 
+    def crossed_by(self, other: Mark) -> bool:
+        """Whether the other's line would run through the letters of this label."""
+        low, high = self.reach
+        low, high = (low, high - LEAD) if self.to_left else (low + LEAD, high)
+        return low - LEAD / 3 < other.x < high + LEAD / 3
+
     def touches(self, other: Mark) -> bool:
         """Whether the labels would overlap in one row."""
         return self.reach[0] < other.reach[1] + PAD and other.reach[0] < self.reach[1] + PAD
@@ -61,16 +67,35 @@ def place_events(content: Content, across: float, small: Ruler) -> Strip:
         return Strip()
     span = len(content.calendar) + 0.4
     places = [(content.calendar.place_of(event.date) + 0.7) / span * across for event in content.events]
-    words = [small.wrap(event.label, min(1.5, 0.4 * across), most=2) for event in content.events]
-    for labels in (list(zip(places, words, strict=True)), number_events(places, small.width("0"))):
-        marks = [Mark(x, text, small.width(text), text.count("\n") + 1) for x, text in labels]
+    for width, most in ((min(1.5, 0.4 * across), 2), (min(0.9, 0.4 * across), 3)):
+        marks = [
+            mark_of(x, small.wrap(event.label, width, most), small)
+            for x, event in zip(places, content.events, strict=True)
+        ]
         choose_sides(marks, across)
-        if choose_rows(marks) <= MOST_ROWS:
+        if choose_rows(marks) <= MOST_ROWS and clear(marks):
             break
+    else:
+        marks = [mark_of(x, text, small) for x, text in number_events(places, small.width("0"))]
+        choose_rows(marks)
     rows = max(mark.row for mark in marks) + 1
     heights = [max((mark.lines for mark in marks if mark.row == row), default=1) * small.line for row in range(rows)]
     lows = [sum(heights[:row]) + LEAD for row in range(rows)]
     return Strip(marks, lows, sum(heights) + LEAD)
+
+
+def mark_of(x: float, text: str, small: Ruler) -> Mark:
+    """Measure a label."""
+    return Mark(x, text, small.width(text), text.count("\n") + 1)
+
+
+def clear(marks: list[Mark]) -> bool:
+    """Tell whether no label lies on another, and no line runs through a label: lines end at their own labels."""
+    pairs = [(one, other) for one in marks for other in marks if one is not other]
+    return not any(
+        (one.row == other.row and one.touches(other)) or (one.crossed_by(other) and one.row <= other.row)
+        for one, other in pairs
+    )
 
 
 def number_events(places: list[float], near: float) -> list[tuple[float, str]]:
@@ -94,7 +119,7 @@ def choose_sides(marks: list[Mark], across: float) -> None:
     """Write to the right of the line, or to its left where there is no room."""
     for mark in marks:
         mark.to_left = mark.x + LEAD + mark.width > across
-    for mark in marks:
+    for mark in sorted(marks, key=lambda mark: -mark.x):  # from the right, where some already had to turn
         crossed = any(mark.covers(other) and other.covers(mark) for other in marks if other.to_left)
         if not mark.to_left and crossed and mark.x - LEAD - mark.width >= 0:
             mark.to_left = True
