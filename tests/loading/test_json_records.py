@@ -92,3 +92,25 @@ def test_deeply_nested_cells_do_no_harm(tmp_path):
 
 def test_columns_may_be_named(tmp_path):
     assert load(tmp_path, [{"story": "One.", "lead": "Two."}], columns={"text": "lead"})["text"].tolist() == ["Two."]
+
+
+NEWSPAPERS = {
+    "WordPress": {"date": "2015-10-08T05:30:00", "title": {"rendered": "Envoys &amp; guests"}, "content": {"rendered": "<p>They met.</p><p>They left.</p>"}},
+    "ninjs": {"versioncreated": "2015-10-08T05:30:00Z", "headline": "Envoys & guests", "body_html": "<p>They met.</p><p>They left.</p>"},
+    "fields apart": {"webPublicationDate": "2015-10-08T05:30:00Z", "webTitle": "Envoys & guests", "fields": {"bodyText": "They met.\n\nThey left."}},
+    "news-please": {"date_publish": "2015-10-08 05:30:00", "date_download": "2020-01-01 00:00:00", "title": "Envoys & guests", "maintext": "They met.\n\nThey left."},
+    "names inside": {"pub_date": "2015-10-08T05:30:00+0000", "headline": {"main": "Envoys & guests"}, "body": "They met.\n\nThey left."},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NEWSPAPERS)
+@pytest.mark.parametrize("wrap", [lambda record: [record], lambda record: {"response": {"results": [record]}}])
+def test_what_newspapers_and_crawlers_hand_out_is_understood(tmp_path, kind, wrap):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(wrap(NEWSPAPERS[kind])))
+    [row] = tk.load(path, progress=False).to_dict("records")
+    assert (row["title"], row["text"], str(row["date"].date())) == (
+        "Envoys & guests",
+        "They met.\n\nThey left.",
+        "2015-10-08",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Mapping
 
@@ -23,12 +24,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "metin", "оригинал", "текст",
     ),
     "title": (
-        "title", "headline", "heading", "head", "hl", "articletitle", "titre", "titel", "titulo", "titolo",
+        "title", "headline", "webtitle", "heading", "head", "hl", "articletitle", "titre", "titel", "titulo", "titolo",
         "baslik", "hed", "заголовок",
     ),
     "date": (
         "date", "published", "publishedat", "publicationdate", "publishdate", "publishedon", "datepublished",
-        "pubdate", "publisheddate", "day", "datetime", "timestamp", "firstpublished", "publicationday", "versioncreated", "datum",
+        "pubdate", "publisheddate", "day", "datetime", "timestamp", "firstpublished", "publicationday", "datepublish", "webpublicationdate", "versioncreated", "datum",
         "fecha", "data", "tarih", "time", "дата",
     ),
     "source": (
@@ -39,15 +40,16 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "authors", "author", "byline", "creator", "reporter", "autor", "auteur", "journalist", "автор",
     ),
     "url": (
-        "url", "link", "permalink", "uri", "href", "sourceurl", "webpage", "canonicalurl", "articleurl", "web",
+        "url", "link", "permalink", "uri", "href", "sourceurl", "webpage", "canonicalurl", "weburl", "articleurl", "web",
     ),
     "language": (
         "language", "lang", "sprache", "langue", "idioma", "язык",
     ),
 }  # fmt: skip
-NAMES_INSIDE = ("rendered", "name", "title", "text", "value", "@value", "#text", "date", "url")
+NAMES_INSIDE = ("rendered", "name", "title", "text", "main", "original", "value", "@value", "#text", "date", "url")
 DEEPEST = 4
 MARKUP = re.compile(r"</?(?:p|br|div|span|h[1-6]|ul|ol|li|blockquote|strong|em|a|b|i)\b[^<>]{0,300}/?>", re.IGNORECASE)
+ESCAPES = re.compile(r"&(?:amp|quot|nbsp|apos|rsquo|lsquo|ldquo|rdquo|ndash|mdash|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 PEEK = 20_000
 
 
@@ -155,7 +157,7 @@ def read_record(cells: Mapping[str, object], order: str | None) -> Article:
 def without_tags(text: str | None, between: str) -> str | None:
     """Give the paragraphs of a cell that holds HTML, as exports of content managers do; other text as it is."""
     if text is None or len(MARKUP.findall(text[:PEEK])) < 2:
-        return text
+        return html.unescape(text) if text is not None and ESCAPES.search(text) else text
     return between.join(inner_html(text)) or None
 
 

@@ -113,9 +113,12 @@ def candidates(document: object) -> list[list[dict[str, object]]]:
 
 
 def unwrapped(record: dict[str, object]) -> dict[str, object]:
-    """Take the record out of what a search engine writes around it."""
+    """Take the record out of what a search engine or a newspaper's interface writes around it."""
     inside = record.get("_source")
-    return inside if isinstance(inside, dict) else record
+    if isinstance(inside, dict):
+        return inside
+    further = next((part for name in ("fields", "attributes") if isinstance(part := record.get(name), dict)), None)
+    return {**further, **record} if further is not None else record
 
 
 def walk(value: object, depth: int) -> list[object]:
