@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
+from toolkit.loading.html_cards import mark_cards
 from toolkit.loading.html_lines import HEADINGS, Line, Names, Part
-from toolkit.loading.html_phrases import is_pointer, is_prompt, is_tail_heading
+from toolkit.loading.html_phrases import is_end_heading, is_pointer, is_prompt, is_tail_heading, speaks_of_consent
 
 __all__ = ["find_run", "letters", "main_homes"]
 
@@ -46,6 +47,7 @@ def find_run(lines: list[Line], stated: str | None) -> tuple[int, int]:
         First line and the one after the last; both 0 if no line reads like a sentence.
     """
     settle_zones(lines)
+    mark_cards(lines)
     if stated:
         confirm(lines, letters(stated))
     values = [value(line) for line in lines]
@@ -66,13 +68,20 @@ def settle_zones(lines: list[Line]) -> None:
         if line.running:
             total += line.words
             outside += 0 if any(zone.kind in {"comments", "consent"} for zone in line.zones) else line.words
+            on_consent = speaks_of_consent(line.text)
             for zone in line.zones:
                 zone.weight += line.words
+                zone.consent += line.words if on_consent else 0
     limits: dict[str, float] = defaultdict(lambda: FURNITURE_SHARE * (outside if outside >= 100 else total))
     limits |= {"comments": SURE_FURNITURE_SHARE * total, "navigation": SURE_FURNITURE_SHARE * total}
     limits["consent"] = float("inf")
     for line in lines:
-        believed = (zone.kind for zone in line.zones if zone.weight <= max(limits[zone.kind], FEWEST_VETOED))
+        believed = (
+            zone.kind
+            for zone in line.zones
+            if zone.weight <= max(limits[zone.kind], FEWEST_VETOED)
+            or (zone.kind == "overlay" and zone.consent > zone.weight / 2)
+        )
         line.zone = next(believed, "")
 
 
@@ -88,7 +97,7 @@ def value(line: Line) -> float:
     if line.zone:
         return -12.0 if line.running else -1.0
     if heads_tail(line):
-        return -40.0
+        return -1000.0 if line.tag in HEADINGS and is_end_heading(line.text) else -40.0
     if line.tag in HEADINGS:
         return -2.0 if line.linked < 0.6 else -8.0
     if line.linked > 0.6:
@@ -108,7 +117,7 @@ def heads_tail(line: Line) -> bool:
     return (
         line.words <= 9
         and not (line.tag == "p" and line.sentence and line.text[-1] != ":")
-        and is_tail_heading(line.text)
+        and (is_tail_heading(line.text) or is_end_heading(line.text))
     )
 
 
@@ -158,6 +167,8 @@ def stretch(lines: list[Line], start: int, end: int, homes: set[Names]) -> tuple
             continue
         between = lines[number + 1 : low] if number < low else lines[high:number]
         if any(heads_tail(other) and not other.zone for other in between):
+            if any(heads_tail(other) and is_end_heading(other.text) for other in between):
+                continue
             near = len(between) < FARTHEST and line.running and line.tag == "p"
             if not near or is_pointer(line.text) or is_prompt(line.text):
                 continue

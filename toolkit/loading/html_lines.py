@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from toolkit.loading.html_names import TAG_KINDS, read_names
+from toolkit.loading.html_names import ROLE_KINDS, TAG_KINDS, read_names
 
 __all__ = ["HEADINGS", "SENTENCE_END", "Line", "Part", "read_lines"]
 
@@ -36,10 +36,11 @@ LONGEST_HIDDEN = 120
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """A part of the page that its mark-up names, and how much running text it holds."""
+    """A part of the page that its mark-up names, how much running text it holds, and how much of that is on cookies."""
 
     kind: str
     weight: float = 0
+    consent: float = 0
 
 
 Names = tuple[str, str | None] | etree._Element
@@ -51,7 +52,7 @@ class Line:
 
     ``linked`` and ``bold`` are shares of its letters; ``zones`` are the parts that may be furniture, outermost
     first, ``frames`` those that may be the article's; ``home`` is what holds the line together with its
-    neighbours, where parts of the same tag and class count as one.
+    neighbours, where parts of the same tag and class count as one; ``block`` is the innermost element around it.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Line:
     frames: tuple[Part, ...]
     words: int
     sentence: bool
+    block: etree._Element
     zone: str = ""
 
     def inside(self, kind: str) -> bool:
@@ -164,6 +166,8 @@ class Walk:
         if key not in self.names:
             self.names[key] = read_names(*key)
         kind, mark = self.names[key]
+        if kind is None and tag not in FRAMES and (role := given.get("role")):
+            kind = ROLE_KINDS.get(role)
         if given and tag not in {"html", "body", "p"} and is_hidden(element):  # scripts hide paragraphs behind walls
             kind = "hidden"
         if kind == "hidden" and not breaking and len("".join(map(str, element.itertext()))) <= LONGEST_HIDDEN:
@@ -207,7 +211,7 @@ class Walk:
             ends = SENTENCE_END.search(text[-12:]) is not None
             shares = min(1.0, linked / length), min(1.0, bold / length)
             self.lines.append(
-                Line(text, tag, home_of(element), *shares, self.zones, self.frames, count_words(text), ends)
+                Line(text, tag, home_of(element), *shares, self.zones, self.frames, count_words(text), ends, element)
             )
 
 

@@ -6,7 +6,7 @@ import itertools
 import re
 from functools import lru_cache
 
-__all__ = ["TAG_KINDS", "read_names"]
+__all__ = ["ROLE_KINDS", "TAG_KINDS", "read_names"]
 
 WORDS = {
     "comments": """comment comments commentlist commentarea commentary-list disqus respond replies kommentare livefyre
@@ -59,6 +59,14 @@ TAG_KINDS = {
     "fieldset": "subscription",
     "dialog": "overlay",
     "address": "about",
+}
+ROLE_KINDS = {
+    "navigation": "navigation",
+    "contentinfo": "navigation",
+    "search": "navigation",
+    "complementary": "related",
+    "dialog": "overlay",
+    "alertdialog": "overlay",
 }
 NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "h1"))
 WEAK_ON_PARAGRAPHS, BODY_PARTS, BODY_WHOLE, BODIES, LEADS = (

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_bio", "is_byline", "is_credit", "is_parenthesised", "is_pointer", "is_prompt", "is_tail_heading"]
+__all__ = [
+    "is_bio",
+    "is_blocked",
+    "is_byline",
+    "is_credit",
+    "is_end_heading",
+    "is_parenthesised",
+    "is_pointer",
+    "is_prompt",
+    "is_stamp",
+    "is_tail_heading",
+    "speaks_of_consent",
+]
 
 TAIL_HEADINGS = (
     # English
@@ -56,6 +68,38 @@ TAIL_HEADINGS = (
     r"相[关關](?:新闻|新聞|阅读|閱讀|文章|链接).{0,10}|延伸閱讀.{0,10}|推荐阅读.{0,10}|おすすめ.{0,12}|ランキング.{0,10}",
     r"関連(?:記事|ニュース|リンク|キーワード|トピックス|タグ).{0,10}|あわせて読みたい.{0,10}|コメント.{0,10}",
     r"アクセスランキング.{0,10}|관련 ?(?:기사|뉴스).{0,10}|많이 본 (?:뉴스|기사).{0,10}|댓글.{0,10}",
+)
+END_HEADINGS = (  # nothing of the article follows; the others also head boxes in its midst
+    r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply).{0,30}|post a comment|(?:view|show) (?:all )?comments",
+    r"\d+ (?:responses|replies|thoughts?)(?: (?:on|to) .{1,120})?|join the (?:conversation|discussion)|about the authors?|filed under|(?:media |press )?contacts?|footnotes?",
+    r"(?:community|comment(?:ing)?) (?:standards|guidelines|rules|policy)|house rules|rules of conduct|netiquette",
+    r"(?:\d+ )?kommentare?(?: \(\d+\))?|über (?:den autor|die autorin|die autoren)|dieses thema im programm|netiquette",
+    r"commentaires?|à propos de l['’]auteure?|comentarios?|sobre (?:el autor|la autora|o autor|a autora)|comentários?",
+    r"commenti|l['’]autore|reacties|over de auteur|komentarze|o autorze|комментарии(?: \(\d+\))?|об авторе|コメント|댓글",
+)
+END_HEADING = re.compile(rf"(?:{'|'.join(END_HEADINGS)})\s*[:：….!?»›>→+–-]*", re.IGNORECASE)
+BLOCKED = re.compile(
+    r"[\W_]*(?:(?:externer|dieser|hier findest du) inhalt\b.{0,80}|an dieser stelle (?:findest|finden|befindet)\b.{0,200}|"
+    r"(?:deine|ihre) (?:privatsphäre|datenschutz)-?einstellungen\b.{0,300}|mit (?:deiner|ihrer) (?:zustimmung|einwilligung)\b.{0,200}|"
+    r"(?:to (?:view|see|show|watch|display) this (?:video|content|post|tweet|map|embed)\b|this (?:article|content|video) (?:contains content|is "
+    r"(?:provided|hosted|not available|blocked)|cannot be (?:shown|displayed))|allow \w+ content\b|external content\b|"
+    r"we need your (?:consent|permission) (?:to load|before)).{0,300}|"
+    r"(?:ce contenu (?:est bloqué|n['’]est pas (?:visible|disponible))|pour (?:voir|afficher) ce (?:contenu|média)).{0,300}|"
+    r"(?:para (?:ver|visualizar) este (?:contenido|conteúdo|vídeo|video)|este contenido no está disponible).{0,200}|"
+    r"(?:per vedere questo (?:contenuto|video)|deze inhoud (?:kan niet|is geblokkeerd)).{0,200})",
+    re.IGNORECASE,
+)
+STAMP = re.compile(  # over an entry of a live blog, or where a page says when it was changed
+    r"[\W_]*(?:(?:updated?|published|posted|last (?:updated|modified)|aktualisiert|stand|mis à jour|publié|actualizado|publicado)"
+    r"[:\s]*)?(?:\d{1,3}\s*(?:min(?:ute)?s?|hours?|hrs?|days?|std|stunden?|h|m|d)\.?\s*ago\b|(?:vor|il y a|hace|há)\s\d{1,3}\s\w+|"
+    r"\d{1,2}[:.h]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:uhr|[A-Z]{2,4})\b)?)",
+    re.IGNORECASE,
+)
+LONGEST_STAMP = 12
+CONSENT = re.compile(
+    r"\bcookies?\b|\bconsent\b|personal data|personenbezogene|\bdatenschutz|\bprivacy\b|unique identifiers|\bpartners\b.{0,60}\bdata\b|"
+    r"données personnelles|consentement|datos personales|consentimiento|dados pessoais|dati personali|consenso|privacidad",
+    re.IGNORECASE,
 )
 TAIL_HEADING = re.compile(rf"(?:{'|'.join(TAIL_HEADINGS)})\s*[:：….!?»›>→+–-]*", re.IGNORECASE)
 POINTER = re.compile(
@@ -121,6 +165,35 @@ def is_tail_heading(text: str) -> bool:
     (True, False)
     """
     return TAIL_HEADING.fullmatch(text) is not None
+
+
+def is_end_heading(text: str) -> bool:
+    """Whether a short line heads what only ever follows an article: comments, who wrote it, rules of the house.
+
+    >>> is_end_heading("About the author"), is_end_heading("Related")
+    (True, False)
+    """
+    return END_HEADING.fullmatch(text) is not None
+
+
+def is_blocked(text: str) -> bool:
+    """Whether a line stands where a video or a post would be shown to those who accept its cookies."""
+    return BLOCKED.fullmatch(text) is not None
+
+
+def speaks_of_consent(text: str) -> bool:
+    """Whether a line speaks of cookies and of what is done with a reader's data."""
+    return CONSENT.search(text) is not None
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is only a time, perhaps with the name of whoever wrote then, as over a live blog's entry.
+
+    >>> is_stamp("5 hours ago07:06 Ann Reed"), is_stamp("14:32"), is_stamp("At 14:32 the first train left.")
+    (True, True, False)
+    """
+    short = len(text.split()) <= LONGEST_STAMP and not text.endswith((".", "!", "?", "。"))
+    return short and STAMP.match(text) is not None
 
 
 def is_pointer(text: str) -> bool:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from lxml import etree
 
 from toolkit.loading.article import BlockKind
 from toolkit.loading.html_body import find_run, letters, main_homes
 from toolkit.loading.html_lines import HEADINGS, Line, Names, read_lines
-from toolkit.loading.html_phrases import is_bio, is_byline, is_credit, is_parenthesised, is_pointer, is_prompt
+from toolkit.loading.html_phrases import (
+    is_bio,
+    is_blocked,
+    is_byline,
+    is_credit,
+    is_parenthesised,
+    is_pointer,
+    is_prompt,
+    is_stamp,
+)
 
 __all__ = ["read_body"]
 
@@ -18,6 +27,7 @@ PARAGRAPH_SHARE = 0.8
 LONGEST_SUBHEAD = 12
 LONGEST_CAPTION = 60
 LAST_LINES = 2
+OFTEN = 3
 LONGEST_STANDFIRST = 80
 FARTHEST = 25
 BLOCKS = frozenset(("div", "section", "article"))
@@ -51,10 +61,22 @@ def read_body(
     pieces = [*standfirst(lines[:start], letters(summary or ""))]
     pieces += zip((line.text for line in run), Roles(run, title).all(), strict=True)
     if stated and kept_size(pieces) < 0.4 * len(stated):  # the page itself shows less, as behind a wall
-        return [(" ".join(line.split()), "paragraph") for line in stated.split("\n") if line.strip()]
+        return continued(pieces, stated)
     if kept_size(pieces) < FEWEST_LETTERS:
         return longest(lines) or pieces
     return pieces
+
+
+def continued(pieces: list[Piece], stated: str) -> list[Piece]:
+    """Complete what the page shows by what its metadata state; where the one is no beginning of the other, take the latter."""
+    shown = [piece for piece in pieces if piece[1] != "furniture"]
+    last = max((number for number, (_, kind) in enumerate(shown) if kind == "paragraph"), default=-1)
+    folded = " ".join(stated.split())
+    at = folded.find(shown[last][0]) if last >= 0 else -1
+    whole = all(text in folded for text, kind in shown[: last + 1] if kind == "paragraph")
+    if at < 0 or not whole:
+        return [(" ".join(line.split()), "paragraph") for line in stated.split("\n") if line.strip()]
+    return [*shown[: last + 1], (folded[at + len(shown[last][0]) :].strip(), "paragraph")]
 
 
 def standfirst(above: list[Line], summary: str) -> list[Piece]:
@@ -111,8 +133,11 @@ class Roles:
         """The role of each line; what was said before is furniture."""
         seen: set[str] = set()
         kinds: list[BlockKind] = []
+        heads = Counter(line.text for line in self.run if line.tag in HEADINGS)
         for number, line in enumerate(self.run):
             kind = self.role(number, line)
+            if kind == "subhead" and heads[line.text] >= OFTEN:  # over every box
+                kind = "furniture"
             if line.words > 6 and kind in {"paragraph", "quote", "list"}:
                 key = letters(line.text)
                 kind = "furniture" if key in seen else kind
@@ -127,7 +152,8 @@ class Roles:
         if not any(sign.isalnum() for sign in line.text) or (number < 5 and letters(line.text) == self.title):
             return "furniture"
         if line.tag in HEADINGS:
-            return "furniture" if line.linked > 0.8 or is_pointer(line.text) else "subhead"
+            aside = line.linked > 0.8 or is_pointer(line.text) or is_blocked(line.text)
+            return "furniture" if aside else "subhead"
         if line.tag == "li":
             linked, words = self.linked[line.home]
             return "furniture" if linked > 0.6 * words or line.linked > 0.8 else "list"
@@ -138,6 +164,10 @@ class Roles:
     def by_words(self, number: int, line: Line) -> BlockKind | None:
         """Furniture and credits, told by their words."""
         text = line.text
+        if is_blocked(text):
+            return "furniture"
+        if is_stamp(text):
+            return "dateline"
         if line.linked > 0.8 and (not line.sentence or (line.words < 25 and text.isupper())):
             return "furniture"
         if line.words < 40 and is_pointer(text) and (line.linked > 0.3 or not line.sentence):
