@@ -97,7 +97,8 @@ def value(line: Line) -> float:
     if line.zone:
         return -12.0 if line.running else -1.0
     if heads_tail(line):
-        return -1000.0 if line.tag in HEADINGS and is_end_heading(line.text) else -40.0
+        sure = is_end_heading(line.text) and (line.tag in HEADINGS or line.words > 1)
+        return -1000.0 if sure else -40.0
     if line.tag in HEADINGS:
         return -2.0 if line.linked < 0.6 else -8.0
     if line.linked > 0.6:

@@ -91,11 +91,13 @@ BLOCKED = re.compile(
 )
 STAMP = re.compile(  # over an entry of a live blog, or where a page says when it was changed
     r"[\W_]*(?:(?:updated?|published|posted|last (?:updated|modified)|aktualisiert|stand|mis à jour|publié|actualizado|publicado)"
-    r"[:\s]*)?(?:\d{1,3}\s*(?:min(?:ute)?s?|hours?|hrs?|days?|std|stunden?|h|m|d)\.?\s*ago\b|(?:vor|il y a|hace|há)\s\d{1,3}\s\w+|"
+    r"[:\s]*)?(?:\d{1,3}\s*(?:min(?:ute)?s?|hours?|hrs?|days?|h|m|d)\.?\s*ago|(?:vor|il y a|hace|há)\s\d{1,3}\s\w+|"
     r"\d{1,2}[:.h]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:uhr|[A-Z]{2,4})\b)?)",
     re.IGNORECASE,
 )
 LONGEST_STAMP = 12
+LONGEST_NAME = 3
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 CONSENT = re.compile(
     r"\bcookies?\b|\bconsent\b|personal data|personenbezogene|\bdatenschutz|\bprivacy\b|unique identifiers|\bpartners\b.{0,60}\bdata\b|"
     r"données personnelles|consentement|datos personales|consentimiento|dados pessoais|dati personali|consenso|privacidad",
@@ -189,11 +191,15 @@ def speaks_of_consent(text: str) -> bool:
 def is_stamp(text: str) -> bool:
     """Whether a line is only a time, perhaps with the name of whoever wrote then, as over a live blog's entry.
 
-    >>> is_stamp("5 hours ago07:06 Ann Reed"), is_stamp("14:32"), is_stamp("At 14:32 the first train left.")
+    >>> is_stamp("5 hours ago07:06 Ann Reed"), is_stamp("14:32"), is_stamp("14:32 First train leaves on time")
     (True, True, False)
     """
-    short = len(text.split()) <= LONGEST_STAMP and not text.endswith((".", "!", "?", "。"))
-    return short and STAMP.match(text) is not None
+    if len(text.split()) > LONGEST_STAMP or text.endswith((".", "!", "?", "。")) or not STAMP.match(text):
+        return False
+    rest = text
+    while found := STAMP.match(rest):
+        rest = rest[found.end() :]
+    return len(rest.split()) <= LONGEST_NAME or YEAR.search(rest) is not None
 
 
 def is_pointer(text: str) -> bool:
