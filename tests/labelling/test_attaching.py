@@ -74,9 +74,8 @@ def test_a_text_that_stands_twice_is_no_ones(store, tags):
 def test_whole_articles_correct_the_share_of_articles(store, tags):
     batch = tk.sample(tags, 60, unit="article")
     store.add(*decisions_on(batch, tags))
-    with pytest.warns(UserWarning, match=r"60 articles were labelled whole.*unit='article' only"):
-        labels = tk.read_labels(store.path, tags=tags)
-    assert set(labels["paragraph_id"]) == set(batch["paragraph_id"])
+    labels = tk.read_labels(store.path, tags=tags)
+    assert set(labels["paragraph_id"]) == set(batch["article_id"])
     table = tk.measure(tags, labels, unit="article", every="quarter").table
     truth = (
         tags.groupby(["article_id", "date"])["true_strike"]
@@ -86,15 +85,38 @@ def test_whole_articles_correct_the_share_of_articles(store, tags):
     )
     assert table["low"].notna().all()
     assert (abs(table["estimate"] - truth.reindex(table["period"]).to_numpy()) < 0.12).all()
+    with pytest.raises(tk.ToolkitError, match="unit='article'"):
+        tk.measure(tags, labels)
+    with pytest.warns(UserWarning, match="labelled articles are not in the tags"):
+        assert len(tk.read_labels(store.path, tags=tags.head(100))) < 60
 
 
 def test_a_census_of_articles_gives_the_truth(store, tags):
     batch = tk.sample(tags, tags["article_id"].nunique(), unit="article")
     store.add(*decisions_on(batch, tags))
-    with pytest.warns(UserWarning, match="labelled whole"):
-        labels = tk.read_labels(store.path, tags=tags)
-    table = tk.measure(tags, labels, unit="article", every="year").table
+    table = tk.measure(tags, tk.read_labels(store.path, tags=tags), unit="article", every="year").table
     assert table["estimate"].iloc[0] == pytest.approx(tags.groupby("article_id")["true_strike"].any().mean())
+
+
+def test_labels_chosen_before_the_draw_stand_for_themselves_and_later_ones_for_nothing(store, tags):
+    lesson = tk.sample(tags, 100, purpose="training")
+    store.add(*decisions_on(lesson, tags, at="2016-01-01T10:00:00+00:00"))
+    audit = tk.sample(tags, 150, earlier=store)
+    store.add(*decisions_on(audit, tags, at="2016-02-01T10:00:00+00:00"))
+    later = tk.sample(tags, 20, purpose="training", earlier=store)
+    store.add(*decisions_on(later, tags, at="2016-03-01T10:00:00+00:00"))
+    labels = tk.read_labels(store.path, purpose="measuring", tags=tags)
+    odds = labels.set_index("paragraph_id")["probability"]
+    assert (odds[lesson["paragraph_id"]] == 1).all()
+    assert set(odds.index) == set(lesson["paragraph_id"]) | set(audit["paragraph_id"])
+    assert (1 / odds).sum() == pytest.approx(len(tags), rel=0.01)
+    assert set(tk.read_labels(store.path, purpose="training", tags=tags)["paragraph_id"]) == {
+        *lesson["paragraph_id"],
+        *later["paragraph_id"],
+    }
+    table = tk.measure(tags, labels, every="quarter").table
+    truth = tags.groupby(tags["date"].dt.to_period("Q").dt.start_time)["true_strike"].mean()
+    assert (abs(table["estimate"].to_numpy() - truth.to_numpy()) < 0.08).all()
 
 
 def both_waves(tags, seed, store=None, design="stratified"):

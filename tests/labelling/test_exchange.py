@@ -112,6 +112,15 @@ def fill_in(path, marks):
     book.save(path)
 
 
+def test_a_sheet_saved_with_semicolons_is_read(batch, store, tmp_path):
+    path = tmp_path / "sheet.csv"
+    export_sheet(batch, path, codebook=BOOK)
+    sheet = pd.read_csv(path, dtype="object", keep_default_na=False)
+    sheet.assign(none="x").to_csv(path, index=False, sep=";", encoding="utf-8-sig")
+    assert import_labels(path, to=store, codebook=BOOK, annotator="anna").stored == 3
+    assert store.latest()["draw_id"].tolist() == batch["draw_id"].tolist()
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_filled_in_sheet_gives_what_the_form_would_have(batch, store, other, tmp_path, ending):
     path = tmp_path / f"sheet.{ending}"

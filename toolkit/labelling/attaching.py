@@ -1,4 +1,4 @@
-"""Labels and the tags they are about: found again when ids changed, spread over articles, joined over several draws."""
+"""Labels and the tags they are about: found again when ids changed, joined over several draws."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from toolkit.tables import content_hash, fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["attach_labels"]
+__all__ = ["attach_labels", "take_all"]
 
 SHOWN = 5
 CLOSE = 1e-6
@@ -27,8 +27,8 @@ def attach_labels(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
     """Bring labels and tags together, so that `measure` can use them.
 
     Labels outlive extraction: where a better reader gave paragraphs new ids, a label finds its paragraph by the hash of
-    its text. A decision on a whole article becomes one on each of its paragraphs. Where the same frame was drawn from
-    more than once, every label gets the probability of being in at least one of the draws.
+    its text. Where the same frame was drawn from more than once, every label gets the probability of being in at least
+    one of the draws.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def attach_labels(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
         raise TableError(message)
     labels = join_draws(labels, tags)
     whole = labels["unit"] == "article"
-    return pd.concat([find_paragraphs(labels[~whole], tags), spread_articles(labels[whole], tags)], ignore_index=True)
+    return pd.concat([find_paragraphs(labels[~whole], tags), find_articles(labels[whole], tags)], ignore_index=True)
 
 
 def find_paragraphs(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
@@ -78,26 +78,33 @@ def find_paragraphs(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
     return labels.assign(paragraph_id=again)[again.notna()]
 
 
-def spread_articles(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
-    """Turn decisions on whole articles into one on each of their paragraphs."""
+def find_articles(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+    """Keep the decisions on whole articles that are in the tags, and say how many are not."""
     if labels.empty:
         return labels
     if "article_id" not in tags:
         message = "tags: no column 'article_id', and some labels are of whole articles. Pass tags with it."
         raise TableError(message)
-    kept = tags[tags["kept"].fillna(value=True).astype(bool)] if "kept" in tags else tags
-    gone = labels.loc[~labels["paragraph_id"].isin(kept["article_id"]), "paragraph_id"].unique()
+    here = labels["paragraph_id"].isin(tags["article_id"])
+    gone = labels.loc[~here, "paragraph_id"].unique()
     if len(gone):
         message = f"labels: {len(gone):,} labelled articles are not in the tags ({some(gone)}), and are left out."
         warnings.warn(message, stacklevel=4)
-    pieces = kept[["article_id", "paragraph_id"]].rename(columns={"paragraph_id": "piece"})
-    spread = labels.assign(article_id=labels["paragraph_id"]).merge(pieces, on="article_id")
-    message = (
-        f"labels: {labels['paragraph_id'].nunique():,} articles were labelled whole. A theme that an article has stands "
-        "beside all its paragraphs; measure them with unit='article' only."
-    )
-    warnings.warn(message, stacklevel=4)
-    return spread.assign(paragraph_id=spread["piece"]).drop(columns="piece")
+    return labels[here]
+
+
+def take_all(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+    """Let labels that were chosen before a draw enter beside it, with probability 1: they stand for themselves alone.
+
+    `sample` left them out of the draw, which stands for all the rest (a take-all stratum). What was chosen after the
+    draw was in it, so it stays without a probability.
+    """
+    chosen = labels["probability"].isna()
+    starts = labels[~chosen].groupby("unit")["labelled_at"].min()
+    before = labels["labelled_at"] < labels["unit"].map(starts)
+    counted = lay_frame(tags, unit="paragraph", dated=True, language=None).units["unit_id"]
+    certain = chosen & before & labels["paragraph_id"].isin(counted)
+    return labels.assign(probability=labels["probability"].where(~certain, 1.0))
 
 
 def join_draws(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:

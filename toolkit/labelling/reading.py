@@ -11,7 +11,7 @@ from python_calamine import CalamineError
 
 from toolkit.errors import LabelError
 from toolkit.files import read_table, undo_guard
-from toolkit.labelling.attaching import attach_labels
+from toolkit.labelling.attaching import attach_labels, take_all
 from toolkit.labelling.store import LabelStore
 from toolkit.tables import LABELS
 
@@ -59,8 +59,9 @@ def read_labels(
         Only those of one person.
     tags
         What the labels are about. With it, labels find their paragraphs by text where ids changed (a warning says how
-        many find none), decisions on whole articles stand beside each of their paragraphs, and labels of several draws
-        from one corpus get the probability of being in at least one of them.
+        many find none), and labels of several draws from one corpus get the probability of being in at least one of
+        them. For measuring, labels that were chosen before the draw, which left them out, enter beside it with
+        probability 1.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def read_labels(
         ``applies`` (empty for junk and skipped), ``status``, ``annotator``, ``labelled_at``, ``probability``,
         ``draw_id``, ``frame``, ``codebook_version``, and further ``article_id``, ``unit``, ``purpose``, ``flagged``,
         ``note``, ``seconds``, ``suggestion``, ``tagger_id``, ``settled_by``, ``decision_id``. Where a whole article was judged
-        (``unit`` article), ``paragraph_id`` is that of the article, unless ``tags`` are given.
+        (``unit`` article), ``paragraph_id`` is that of the article.
 
     Raises
     ------
@@ -92,6 +93,7 @@ def read_labels(
             labels = labels[labels["annotator"] == annotator]
     if tags is not None:
         labels = attach_labels(labels, tags)
+        labels = take_all(labels, tags) if purpose == "measuring" else labels
     drawn = labels["probability"].notna()
     if purpose is not None:
         labels = labels[drawn if purpose == "measuring" else ~drawn]
