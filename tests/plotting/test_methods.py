@@ -5,7 +5,7 @@ import re
 import pytest
 
 from toolkit.errors import ToolkitError
-from toolkit.plotting import write_up
+from toolkit.plotting import plot, write_up
 from toolkit.plotting.references import entries, full_reference
 
 
@@ -70,3 +70,10 @@ def test_files_are_written_with_the_bibtex_beside(made, tmp_path):
     assert "References" in (tmp_path / "m.txt").read_text(encoding="utf-8")
     with pytest.raises(ToolkitError, match=r"Use \.tex"):
         found.save(tmp_path / "m.doc")
+
+
+def test_notes_call_themes_by_their_names(made):
+    notes = ["un_activity: the tagger's error changed abruptly."]
+    given = made(("un_activity",), notes=notes, how=f"corrected. {notes[0]}")
+    assert "UN activity: the tagger's error" in write_up(given).text
+    assert "un_activity:" not in write_up(given).text + plot(given).caption

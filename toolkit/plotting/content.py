@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -101,9 +102,17 @@ def check(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def facts_of(frequency: Measured) -> dict[str, Any]:
-    """Give the facts, with those filled in that no text can do without."""
-    return {"measure_as": "share", "by": None, **frequency.provenance}
+def facts_of(frequency: Measured, names: dict[str, str]) -> dict[str, Any]:
+    """Give the facts, with those filled in that no text can do without, and themes called by their names."""
+    facts = {"measure_as": "share", "by": None, **frequency.provenance}
+
+    def named(text: str) -> str:
+        for theme, name in names.items():
+            text = re.sub(rf"(?<!\w){re.escape(theme)}(?=:)", name.replace("\\", r"\\"), text)
+        return text
+
+    said = {"how": named(str(facts["how"]))} if "how" in facts else {}
+    return {**facts, **said, "notes": [named(str(note)) for note in facts.get("notes", [])]}
 
 
 def display_names(themes: list[str], codebook: Codebook) -> dict[str, str]:

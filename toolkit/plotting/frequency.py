@@ -97,7 +97,8 @@ def plot(
     """
     table = check(frequency.table)
     book = codebook if codebook is not None else read_codebook()
-    facts = facts_of(frequency)
+    names = display_names(table["theme"].unique().tolist(), book)
+    facts = facts_of(frequency, names)
     if scales not in {"same", "own"}:
         message = f"plot: scales={scales!r} does not exist. Choose 'same' or 'own'."
         raise MeasureError(message)
@@ -116,7 +117,6 @@ def plot(
         note=plain(note, LONGEST_NOTE) if note else "",
         events=shown,
     )
-    names = display_names(table["theme"].unique().tolist(), book)
     words = Words(
         heading=content.heading,
         caption=describe(table, facts, content, outside=len(given) - len(shown)),
@@ -192,7 +192,9 @@ def draw_time(axes: list[Axes], bars: list[Axes], content: Content, layout: Layo
     )
     two = "\n" if any("\n" in text for text in layout.times.values()) else ""  # then all stand on one line
     for ax in bars:
-        ax.set_xticklabels([text if "\n" in text else text + two for text in layout.times.values()], linespacing=SPACING)
+        ax.set_xticklabels(
+            [text if "\n" in text else text + two for text in layout.times.values()], linespacing=SPACING
+        )
         ax.set_xlabel({"week": "ISO week"}.get(calendar.every, calendar.every.capitalize()), labelpad=2)
 
 

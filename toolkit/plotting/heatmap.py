@@ -52,7 +52,9 @@ class Heat:
 
 def read_heat(frequency: Measured, codebook: Codebook, note: str) -> Heat:
     """Pool the periods of each theme and group."""
-    table, facts = FREQUENCIES.check(frequency.table).reset_index(drop=True), facts_of(frequency)
+    table = FREQUENCIES.check(frequency.table).reset_index(drop=True)
+    display = display_names(table["theme"].unique().tolist(), codebook)
+    facts = facts_of(frequency, display)
     if "group" not in table.columns or table["group"].isna().all():
         message = "frequencies: they have no groups. Measure with by=, such as by='source'."
         raise MeasureError(message)
@@ -83,7 +85,7 @@ def read_heat(frequency: Measured, codebook: Codebook, note: str) -> Heat:
     covariance = np.asarray(getattr(frequency, "covariance", np.zeros((0, 0))))
     share = facts["measure_as"] == "share"
     values, halves = pool(table, (groups, themes), units if share else None, covariance, facts.get("level", 0.95))
-    names = list(display_names(themes, codebook).values())
+    names = list(display.values())
     corrected = str(table["method"].iloc[0]) != "uncorrected"
     texts = [
         [write(value, half, facts) for value, half in zip(*row, strict=True)]

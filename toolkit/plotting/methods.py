@@ -150,9 +150,10 @@ def write_up(frequency: Measured, *, codebook: Codebook | None = None) -> Method
     >>> write_up(SimpleNamespace(table=table, provenance={})).text.split(". ")[0]
     'We measured the share of paragraphs per month with the theme Famine, in 2015-10'
     """
-    table, facts = check(frequency.table), facts_of(frequency)
+    table = check(frequency.table)
     book = codebook if codebook is not None else read_codebook()
-    names = list(display_names(table["theme"].unique().tolist(), book).values())
+    display = display_names(table["theme"].unique().tolist(), book)
+    facts, names = facts_of(frequency, display), list(display.values())
     sentences = [
         scope(table, facts, names),
         left_out(facts),

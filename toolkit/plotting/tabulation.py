@@ -139,9 +139,9 @@ def tabulate(frequency: Measured, *, note: str | None = None, codebook: Codebook
     [['2015-10', '9', '12.3']]
     """
     table = check(frequency.table)
-    facts = facts_of(frequency)
     book = codebook if codebook is not None else read_codebook()
     names = display_names(table["theme"].unique().tolist(), book)
+    facts = facts_of(frequency, names)
     extra = plain(note, 300).rstrip(".") + "." if note else ""
     caption, notes = title(table, facts), explain(table, facts, extra)
     words = Words(caption, f"{caption} {notes}", tell(table, facts, names).replace("Line charts", "Table", 1))
