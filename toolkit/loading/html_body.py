@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import takewhile
 
 from toolkit.loading.html_cards import mark_cards
 from toolkit.loading.html_lines import HEADINGS, Line, Names, Part
@@ -18,6 +19,7 @@ HOME_SHARE = 0.2
 FRAME_SHARE = 0.7
 FRAMES = ("articlebody", "body", "article")
 FARTHEST = 15
+FEWEST_ITEMS = 2
 FEWEST_OPENING = 30
 NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -174,7 +176,22 @@ def stretch(lines: list[Line], start: int, end: int, homes: set[Names]) -> tuple
             if not near or is_pointer(line.text) or is_prompt(line.text):
                 continue
         low, high = min(low, number), max(high, number + 1)
-    return low, high
+    return low, listed(lines, high, homes)
+
+
+def listed(lines: list[Line], end: int, homes: set[Names]) -> int:
+    """Go on over headings that live where most of the run lives, each over a list: the items of a list are no sentences."""
+    number = end
+    while number < len(lines) and not (heads_tail(lines[number]) and is_end_heading(lines[number].text)):
+        line = lines[number]
+        number += 1
+        if line.tag not in HEADINGS or line.home not in homes or line.zone or line.linked > 0.3 or heads_tail(line):
+            continue
+        items = takewhile(lambda item: item.tag == "li" and not item.zone and item.linked < 0.3, lines[number:])
+        count = sum(1 for _ in items)
+        if count >= FEWEST_ITEMS:
+            end = number = number + count
+    return end
 
 
 def frame(lines: list[Line], earned: list[float], start: int, end: int, total: float) -> tuple[int, int]:
