@@ -158,7 +158,7 @@ def draw_shares(ax: Axes, months: pd.DataFrame, calendar: Calendar, usual: float
     top = max(0.1, float(np.nanmax(shares)) * 1.1, usual * 1.5)
     ax.set_ylim(0, top)
     ax.yaxis.set_major_formatter(lambda value, _: f"{value * 100:g}%")
-    ax.yaxis.get_major_locator().set_params(nbins=4)
+    ax.locator_params(axis="y", nbins=4)
 
 
 def draw_drift(ax: Axes, months: pd.DataFrame, calendar: Calendar, names: dict[str, str]) -> None:
@@ -181,4 +181,4 @@ def draw_drift(ax: Axes, months: pd.DataFrame, calendar: Calendar, names: dict[s
             names[theme], (len(calendar) - 0.35, at), color=colour, va="center", fontsize="small", annotation_clip=False
         )
     ax.set_ylim(0, top)
-    ax.yaxis.get_major_locator().set_params(nbins=4)
+    ax.locator_params(axis="y", nbins=4)
