@@ -175,6 +175,13 @@ def test_an_audit_judges_the_models_and_is_not_learned_from(tmp_path, paragraphs
     assert scores["protest_score"].between(0, 1).all()
 
 
+def test_a_holdout_with_dates_and_sources_is_read_again(tmp_path, good, fresh_study):
+    rich = fresh_study.assign(date=pd.Timestamp("2016-02-01").as_unit("ms"), source="The Lake Post", position=0)
+    freeze_holdout(rich.rename(columns={"story": "article_id"}), tmp_path, drawn=True)
+    table = compare_taggers(good, good, read_holdout(tmp_path))
+    assert table["verdict"].tolist() == ["no difference"] * 2
+
+
 @pytest.mark.parametrize(
     ("share", "found"), [("2", "is no share"), ("half", "is no share"), ("audit", "no labels drawn")]
 )

@@ -81,9 +81,7 @@ def run_train(options: argparse.Namespace) -> None:
     from toolkit.codebook import read_codebook
     from toolkit.errors import ModelError
     from toolkit.tagging import open_tagger
-    from toolkit.training import train, write_model
-    from toolkit.training.registry import without_holdout
-    from toolkit.training.training import combine
+    from toolkit.training import combine, train, without_holdout
 
     registry = Path(options.output).absolute().parent
     if not registry.is_dir():
@@ -100,8 +98,34 @@ def run_train(options: argparse.Namespace) -> None:
     about: dict[str, object] = {"weight": options.weight, "own_paragraphs": len(own)}
     if base is not None:
         about["added_to"] = base.tagger_id
-    say(write_model(tagger, options.output, codebook=book, labelled=labelled, counts=counts, about=about))
-    look_closer(options, tagger, labelled, counts)
+    write_and_report(options, tagger, labelled, counts, about, book)
+
+
+def write_and_report(
+    options: argparse.Namespace,
+    tagger: Tagger,
+    labelled: pd.DataFrame,
+    counts: NDArray[np.float64],
+    about: dict[str, object],
+    book: Codebook,
+) -> None:
+    """Write the model, say how good it is on own stories held out, and what more labels would bring."""
+    from toolkit.files import write_table
+    from toolkit.training import is_own, learning_curve, say_curve, score_held_out, write_model
+    from toolkit.training.curve import FEWEST, FOLDS
+
+    own = is_own(labelled)
+    alone, scores = bool(own.all()), None
+    if len(set(labelled.loc[own, "story"])) > 1:
+        # with another tagger's labels every fold takes as long as training, so there are fewer
+        scores = score_held_out(labelled, tagger, folds=5 if alone else FOLDS, counts=counts, own=own)
+    say(write_model(tagger, options.output, codebook=book, labelled=labelled, scores=scores, about=about))
+    if options.scores and scores is not None:
+        write_table(scores, options.scores)
+        say(f"{options.scores}: {len(scores):,} labelled paragraphs, tagged without learning from their stories.")
+    if options.curve or (options.paragraphs and not options.no_curve and own.sum() >= FEWEST):
+        known = None if alone else scores
+        say(say_curve(learning_curve(labelled, tagger, own=own, counts=counts, scores=known, seed=options.seed)))
 
 
 def set_aside(options: argparse.Namespace, own: pd.DataFrame, registry: Path, book: Codebook) -> pd.DataFrame | None:
@@ -153,29 +177,6 @@ def read_audit(options: argparse.Namespace, book: Codebook) -> pd.DataFrame | No
         message = f"{options.labels}: no labels drawn for measuring to compare models by. Draw some: toolkit sample, or give --hold-out 0.2."
         raise LabelError(message)
     return None
-
-
-def look_closer(
-    options: argparse.Namespace, tagger: Tagger, labelled: pd.DataFrame, counts: NDArray[np.float64]
-) -> None:
-    """Write what taggers say that did not learn from a story, and say what more labels would bring, where asked."""
-    from pathlib import Path
-
-    from toolkit.files import write_table
-    from toolkit.training import learning_curve, score_held_out
-    from toolkit.training.curve import FEWEST, say_curve
-    from toolkit.training.training import is_own
-
-    own = is_own(labelled)
-    if options.scores:
-        scored = score_held_out(labelled, tagger, counts=counts, own=own)
-        write_table(scored, Path(options.scores))
-        say(
-            f"{options.scores}: {len(scored):,} labelled paragraphs as taggers tag them that did not learn from their stories."
-        )
-    wanted = options.curve or (options.paragraphs and not options.no_curve and own.sum() >= FEWEST)
-    if wanted:
-        say(say_curve(learning_curve(labelled, tagger, own=own, counts=counts, seed=options.seed)))
 
 
 def run_evaluate(options: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import LabelError, ModelError
 from toolkit.tagging import Tagger
+from toolkit.training.training import with_stories
 
 __all__ = ["compare_taggers", "score_tagger", "weigh_change"]
 
@@ -31,10 +32,9 @@ def score_tagger(tagger: Tagger, labelled: pd.DataFrame, themes: list[str]) -> p
     if missing:
         message = f"tagger {tagger.tagger_id}: does not know {', '.join(missing)}. Compare taggers of one codebook."
         raise ModelError(message)
-    table = labelled.drop(columns=themes).assign(paragraph_id=[f"row {row}" for row in range(len(labelled))])
-    if "article_id" not in table and "story" in table:
-        table = table.assign(article_id=table["story"])
-    tags = tagger.tag(table)
+    read = labelled[[name for name in ("text", "title", "position") if name in labelled]]
+    names = [f"row {row}" for row in range(len(labelled))]
+    tags = tagger.tag(read.assign(paragraph_id=names, article_id=with_stories(labelled)["story"]))
     if tags["in_training"].any():
         message = (
             f"tagger {tagger.tagger_id}: learned from {int(tags['in_training'].sum()):,} of the {len(tags):,} paragraphs it is "
@@ -61,7 +61,7 @@ def compare_taggers(
     current, candidate
         The taggers.
     labelled
-        ``text``, ``story`` and one column of true or false per theme.
+        ``text``, ``story`` or ``article_id``, and one column of true or false per theme.
     themes
         Those to compare; by default those of the current tagger.
     seed
@@ -88,7 +88,7 @@ def compare_taggers(
         )
         raise LabelError(message)
     scores = [score_tagger(tagger, labelled, themes) for tagger in (current, candidate)]
-    stories = pd.factorize(labelled["story"] if "story" in labelled else np.arange(len(labelled)))[0]
+    stories = pd.factorize(with_stories(labelled)["story"])[0]
     before, after = (table.to_numpy() >= 0.5 for table in scores)
     change = weigh_change(labelled[themes].to_numpy(bool), before, after, stories, seed=seed)
     change.insert(0, "theme", themes)

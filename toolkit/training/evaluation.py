@@ -12,7 +12,7 @@ from toolkit.errors import LabelError
 from toolkit.tagging import Tagger
 from toolkit.tagging.material import read_material
 
-__all__ = ["average_precision", "calibration_error", "evaluate", "evaluate_held_out", "score_held_out"]
+__all__ = ["average_precision", "calibration_error", "evaluate", "evaluate_held_out", "only_scores", "score_held_out"]
 
 BINS = 10
 EVEN = 0.5
@@ -116,8 +116,12 @@ def evaluate_held_out(
     themes = list(tagger.themes or [])
     scored = score_held_out(labelled, tagger, hold_out=hold_out, folds=folds, counts=counts, own=own)
     judged = labelled if own is None else labelled[own]
-    scores = scored[[f"{theme}_score" for theme in themes]].set_axis(themes, axis=1)
-    return evaluate(judged[themes].reset_index(drop=True), scores)
+    return evaluate(judged[themes], only_scores(scored, themes))
+
+
+def only_scores(tags: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
+    """Take the scores from tags, one column per theme."""
+    return tags[[f"{theme}_score" for theme in themes]].set_axis(themes, axis=1)
 
 
 def score_held_out(

@@ -16,6 +16,7 @@ from toolkit.tables import content_hash, fold
 from toolkit.tagging import Tagger, open_tagger
 from toolkit.tagging.storage import REGISTRY, read_registry
 from toolkit.training.comparison import compare_taggers
+from toolkit.training.training import with_stories
 
 __all__ = ["freeze_holdout", "promote", "read_holdout", "rollback", "without_holdout"]
 
@@ -164,7 +165,7 @@ def freeze_holdout(
     Parameters
     ----------
     labelled
-        Labelled paragraphs with ``story``.
+        Labelled paragraphs with ``story`` or ``article_id``.
     registry
         The folder of models.
     share
@@ -189,6 +190,7 @@ def freeze_holdout(
     if place.exists():
         message = f"{place}: is frozen and stays as it is. Start another folder of models for another holdout."
         raise LabelError(message)
+    labelled = with_stories(labelled)
     stories = labelled["story"].drop_duplicates().to_numpy(dtype=object)
     chosen = np.random.default_rng(seed).permutation(len(stories))[: round(share * len(stories))]
     aside = labelled if drawn else labelled[labelled["story"].isin(stories[chosen])]

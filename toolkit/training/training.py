@@ -16,7 +16,7 @@ from toolkit.errors import CodebookError, LabelError
 from toolkit.tables import content_hash, fold
 from toolkit.tagging import Tagger, save_tagger
 from toolkit.training.card import write_card
-from toolkit.training.evaluation import evaluate_held_out
+from toolkit.training.evaluation import evaluate, only_scores, score_held_out
 from toolkit.training.joining import join_labels
 from toolkit.training.labels import check_labelled
 
@@ -147,7 +147,7 @@ def write_model(
     *,
     codebook: Codebook | None = None,
     labelled: pd.DataFrame | None = None,
-    counts: NDArray[np.float64] | None = None,
+    scores: pd.DataFrame | None = None,
     about: Mapping[str, object] | None = None,
 ) -> str:
     """Measure a tagger on stories held out, and write its folder with manifest and card.
@@ -162,8 +162,9 @@ def write_model(
         The themes; by default the shipped ones.
     labelled
         What it learned from, with ``story``, as `combine` gives it; by default what the tagger remembers.
-    counts
-        What each paragraph counted; by default one.
+    scores
+        Tags of the own paragraphs by taggers that did not learn from their stories, as `score_held_out` gives them;
+        by default they are made, which takes several times as long as training.
     about
         What else the manifest is to say.
 
@@ -175,10 +176,11 @@ def write_model(
     codebook = codebook or read_codebook()
     labelled = tagger.examples_.table if labelled is None else labelled
     own = is_own(labelled)
-    held_out = None
-    if len(set(labelled.loc[own, "story"])) > 1:
-        fresh = Tagger(themes=tuple(codebook.names), seed=tagger.seed)
-        held_out = evaluate_held_out(labelled, fresh, counts=counts, own=own)
+    if scores is None and len(set(labelled.loc[own, "story"])) > 1:
+        scores = score_held_out(labelled, Tagger(themes=tuple(codebook.names), seed=tagger.seed), own=own)
+    held_out = (
+        None if scores is None else evaluate(labelled.loc[own, codebook.names], only_scores(scores, codebook.names))
+    )
     facts = {
         "toolkit": __version__,
         "codebook_version": codebook.version,
