@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import LabelError, TableError
 from toolkit.labelling.agreeing import JUNK, KEYS, answers_of
 from toolkit.labelling.decisions import SETTLED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["doubtful_labels"]
 
@@ -36,8 +41,7 @@ def doubtful_labels(labels: pd.DataFrame, scores: pd.DataFrame, *, settled: bool
     pandas.DataFrame
         A row per label (annotator, paragraph and theme), the most doubtful first: ``paragraph_id``, ``theme``,
         ``annotator``, ``applies``, ``score``, ``doubt`` (1 minus the probability that the model gives to the label),
-        ``suspect`` (confident learning: the model is as sure of the opposite as it is on average of the texts that are
-        labelled so; Northcutt, Jiang and Chuang 2021), ``probability`` and ``draw_id`` of the label.
+        ``suspect`` (likely wrong, by confident learning; Northcutt, Jiang and Chuang 2021), ``probability`` and ``draw_id`` of the label.
 
     Raises
     ------
@@ -64,18 +68,38 @@ def doubtful_labels(labels: pd.DataFrame, scores: pd.DataFrame, *, settled: bool
         message = "labels: none has a score. Pass the scores of the labelled paragraphs, for the themes of the labels."
         raise LabelError(message)
     yes = table["answer"] == 1
-    given = table["score"].where(yes, 1 - table["score"])
-    sure_of = given.groupby(
-        [table["theme"], yes]
-    ).mean()  # how sure the model is of those labelled so, by theme and answer
-    opposite = pd.MultiIndex.from_arrays([table["theme"], ~yes])
-    threshold = sure_of.reindex(opposite).fillna(np.inf).to_numpy()
-    doubt = 1 - given
-    ranked = table.assign(applies=yes, doubt=doubt, suspect=(doubt >= threshold) & (doubt > given))
+    doubt = table["score"].where(~yes, 1 - table["score"])
+    ranked = table.assign(applies=yes, doubt=doubt)
+    ranked["suspect"] = False
+    for _, part in ranked.groupby("theme"):
+        ranked.loc[part.index, "suspect"] = find_suspects(part["applies"].to_numpy(bool), part["score"].to_numpy(float))
     columns = [*KEYS[1:], "theme", "annotator", "applies", "score", "doubt", "suspect", "probability", "draw_id"]
     return ranked.sort_values(["doubt", "paragraph_id", "theme"], ascending=[False, True, True], ignore_index=True)[
         columns
     ]
+
+
+def find_suspects(applies: NDArray[np.bool_], score: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which labels of one theme are likely wrong.
+
+    Confident learning (Northcutt, Jiang and Chuang 2021): the model is sure of an answer where it is as sure as it is on
+    average of the texts labelled so. Among the labels of one answer, the share where it is sure of the other says how
+    many are wrong; these are the ones it doubts most.
+    """
+    suspect = np.zeros(len(applies), dtype=bool)
+    if applies.all() or not applies.any():
+        return suspect  # of an answer that nobody gave, the model cannot know
+    sure = {answer: (score if answer else 1 - score)[applies == answer].mean() for answer in (True, False)}
+    for answer in (True, False):
+        here = np.flatnonzero(applies == answer)
+        same, other = (score[here], 1 - score[here]) if answer else (1 - score[here], score[here])
+        sure_other = (other >= sure[not answer]) & ((same < sure[answer]) | (other > same))
+        sure_same = (same >= sure[answer]) & ~sure_other
+        total = int(sure_other.sum() + sure_same.sum())
+        count = round(len(here) * int(sure_other.sum()) / total) if total else 0
+        worst = np.argsort(-other, kind="stable")[:count]
+        suspect[here[worst]] = other[worst] > same[worst]
+    return suspect
 
 
 def check_scores(scores: pd.DataFrame, themes: list[str]) -> None:
