@@ -200,3 +200,10 @@ def test_one_draw_keeps_its_odds(store, tags):
     batch = tk.sample(tags, 40, design=Design("scores"))
     store.add(*decisions_on(batch, tags))
     assert tk.read_labels(store.path, tags=tags)["probability"].tolist() == batch["probability"].tolist()
+
+
+def test_a_draw_that_was_labelled_in_part_is_told(store, tags):
+    batch = tk.sample(tags, 40)
+    store.add(*decisions_on(batch.head(20), tags))
+    with pytest.warns(UserWarning, match=r"20 of 40 paragraphs were labelled. Label the rest"):
+        tk.read_labels(store.path, tags=tags)

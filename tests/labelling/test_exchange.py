@@ -340,17 +340,17 @@ def test_broken_and_foreign_files_are_refused_and_store_nothing(store, tmp_path,
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet", "a.jsonl"])
 def test_files_that_are_not_what_their_ending_says_are_refused_in_one_line(tmp_path, name, capsys):
     (tmp_path / name).write_bytes(b"\x00\x01 not at all \xff" * 9)
-    assert cli.main(["import-labels", str(tmp_path / name), "--to", str(tmp_path / "l.db")]) == 2
+    assert cli.main(["import", str(tmp_path / name), "--to", str(tmp_path / "l.db")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_the_commands_carry_labels_out_and_in(full, batch, tmp_path, capsys):
     out, new, sheet = (str(tmp_path / name) for name in ("out.csv", "new.db", "sheet.xlsx"))
-    assert cli.main(["export-labels", str(full.path), "-o", out]) == 0
+    assert cli.main(["export", str(full.path), "-o", out]) == 0
     assert "6 decisions" in capsys.readouterr().out
-    assert cli.main(["import-labels", out, "--to", new]) == 0
+    assert cli.main(["import", out, "--to", new]) == 0
     assert "6 decisions stored, 0 known already, 0 rows without a decision." in capsys.readouterr().out
-    assert cli.main(["export-labels", str(full.path), "-o", out, "--annotator", "bela", "--purpose", "measuring"]) == 0
+    assert cli.main(["export", str(full.path), "-o", out, "--annotator", "bela", "--purpose", "measuring"]) == 0
     assert "1 decisions" in capsys.readouterr().out
     tk.write_table(batch, tmp_path / "batch.csv")
     assert cli.main(["sheet", str(tmp_path / "batch.csv"), "-o", sheet]) == 0

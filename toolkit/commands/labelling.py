@@ -1,4 +1,4 @@
-"""From tags to labels: ``sample``, ``label``, ``sheet``, ``export-labels`` and ``import-labels``."""
+"""From tags to labels: ``sample``, ``label``, ``sheet``, ``export`` and ``import``."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def add_exchange(commands: Commands[argparse.ArgumentParser]) -> None:
     sheet.add_argument("batch", metavar="BATCH", help="what `toolkit sample` wrote")
     sheet.add_argument("-o", "--output", required=True, metavar="FILE", help="the sheet (.xlsx or .csv)")
     sheet.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
-    export = add_command(commands, "export-labels", run_export, "write labels as a table, with all their ids")
+    export = add_command(commands, "export", run_export, "write labels as a table, with all their ids")
     export.add_argument("labels", metavar="LABELS", help="the file of labels (labels.db)")
     export.add_argument("-o", "--output", required=True, metavar="FILE", help=".csv, .parquet, .jsonl or .xlsx")
     export.add_argument("--purpose", choices=["measuring", "training"], help="only these (default: all)")
     export.add_argument("--annotator", metavar="NAME", help="only this person's (default: everybody's)")
     bring = add_command(
         commands,
-        "import-labels",
+        "import",
         run_import,
         "bring in labels: a table, a filled-in sheet, or an export of doccano, Label Studio, Prodigy or Argilla",
     )
@@ -142,13 +142,11 @@ def run_sheet(options: argparse.Namespace) -> None:
 
     batch = read(options.batch)
     export_sheet(batch, options.output, codebook=codebook(options))
-    say(
-        f"{options.output}: {len(batch):,} rows to fill in. Then: toolkit import-labels {options.output} --to labels.db"
-    )
+    say(f"{options.output}: {len(batch):,} rows to fill in. Then: toolkit import {options.output} --to labels.db")
 
 
 def run_export(options: argparse.Namespace) -> None:
-    """Run ``toolkit export-labels``."""
+    """Run ``toolkit export``."""
     from toolkit.labelling import read_labels
     from toolkit.labelling.exchange import export_labels
 
@@ -158,7 +156,7 @@ def run_export(options: argparse.Namespace) -> None:
 
 
 def run_import(options: argparse.Namespace) -> None:
-    """Run ``toolkit import-labels``."""
+    """Run ``toolkit import``."""
     from toolkit.labelling import LabelStore
     from toolkit.labelling.exchange import import_labels
 

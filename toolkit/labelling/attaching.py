@@ -21,6 +21,7 @@ __all__ = ["attach_labels", "take_all"]
 
 SHOWN = 5
 CLOSE = 1e-6
+ENOUGH = 0.95
 
 
 def attach_labels(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +120,21 @@ def join_draws(labels: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
     for draws in by_frame.values():
         if len(draws) > 1:
             joined = join_waves(joined, tags, draws)
+        else:
+            warn_of_rest(drawn, draws)
     return joined
+
+
+def warn_of_rest(drawn: pd.DataFrame, draws: dict[str, Draw]) -> None:
+    """Say so where a draw was labelled in part only: what is left out is no part of the odds."""
+    for name, made in draws.items():
+        done = drawn.loc[drawn["draw_id"] == name, "paragraph_id"].nunique()
+        if done < ENOUGH * made.n:
+            message = (
+                f"labels: of the draw {name!r}, {done:,} of {made.n:,} {made.unit}s were labelled. Label the rest "
+                "before you measure, or the labels stand for too little."
+            )
+            warnings.warn(message, stacklevel=5)
 
 
 def join_waves(labels: pd.DataFrame, tags: pd.DataFrame, draws: dict[str, Draw]) -> pd.DataFrame:
