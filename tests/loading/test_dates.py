@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.loading.dates import day_order, is_ambiguous, read_moment
+from toolkit.loading.date_words import WRITTEN
+from toolkit.loading.dates import day_order, is_ambiguous, read_moment, read_unusual, why_no_day
 
 DAY = dt.date(2015, 10, 7)
 
@@ -36,6 +37,17 @@ DAY = dt.date(2015, 10, 7)
         "7 de octubre de 2015",
         "7 Ekim 2015",
         "2015年10月7日",
+        "7 октября 2015 г., 14:30",
+        "7 жовтня 2015",
+        "7 października 2015",
+        "7. října 2015",
+        "2015. október 7.",
+        "7 Οκτωβρίου 2015",
+        "7 أكتوبر 2015",
+        "٧ تشرين الأول ٢٠١٥",
+        "7 अक्टूबर 2015",
+        "ngày 7 tháng 10 năm 2015",
+        "7th of October 2015",
         "2015년 10월 7일",
         DAY,
         dt.datetime(2015, 10, 7, 23, 59),
@@ -149,3 +161,95 @@ def test_every_day_comes_back(day, form):
 def test_any_cell_gives_a_moment_or_none(cell):
     moment = read_moment(cell)
     assert moment is None or moment.day.year >= 1800
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("October 7, 2015 Wednesday 9:05 PM EST", "2015-10-08T02:05"),
+        ("7. Oktober 2015 21:05 MESZ", "2015-10-07T19:05"),
+        ("October 7, 2015 12:00 AM GMT", "2015-10-07T00:00"),
+        ("7 October 2015 21:05 (CET)", "2015-10-07T20:05"),
+    ],
+)
+def test_a_named_zone_gives_the_instant(written, instant):
+    moment = read_moment(written)
+    assert moment.day == DAY
+    assert moment.instant.isoformat().startswith(instant)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["7 October 2015 21:05 IST", "7 October 2015 21:05", "7 October 2015 99:05 GMT", "7 October 2015 13:05 PM GMT"],
+)
+def test_a_zone_of_several_meanings_or_none_gives_no_instant(written):
+    assert read_moment(written).instant is None
+    assert read_moment(written).day == DAY
+
+
+def test_no_month_is_named_twice():
+    names = [name for names in WRITTEN for name in set(names.split())]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("written", "precision", "begins"),
+    [
+        ("October 2015", "month", "only the month"),
+        ("2015-10", "month", "only the month"),
+        ("10/2015", "month", "only the month"),
+        ("octobre 2015", "month", "only the month"),
+        ("2015", "year", "only the year"),
+        ("9999", "none", "date not understood"),
+        ("13/2015", "none", "date not understood"),
+        ("3/10/2015", "none", "date may be day/month"),
+        ("1.1.1700", "none", "date lies before 1800"),
+        ("7 October 2999", "none", "date lies in the future"),
+        ("soon", "none", "date not understood"),
+    ],
+)
+def test_what_gives_no_day_is_explained(written, precision, begins):
+    assert why_no_day(written)[0] == precision
+    assert why_no_day(written)[1].startswith(begins)
+
+
+def test_a_language_decides_what_a_month_of_two_meanings_is():
+    assert read_moment("7 listopada 2015") is None
+    assert read_unusual("7 listopada 2015", "pl").day == dt.date(2015, 11, 7)
+    assert read_unusual("7 listopada 2015", "hr").day == dt.date(2015, 10, 7)
+
+
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [
+        ("03/10/2015", "fr"),
+        ("yesterday", "en"),
+        ("lunes", "es"),
+        ("7 of Smarch 2015", "en"),
+        ("listopada 2015", "pl"),
+        ("7 listopada 2015", None),
+        ("7 listopada 2999", "pl"),
+        ("7 listopada 2015", "xx"),
+    ],
+)
+def test_no_other_language_makes_a_day_of_what_is_none(written, language):
+    assert read_unusual(written, language) is None
+
+
+def test_a_column_in_an_unusual_language_is_read_with_medium_confidence(tmp_path):
+    import toolkit as tk
+
+    (tmp_path / "a.csv").write_text(
+        "text,date,language\nRozmowy trwały do północy.,7 listopada 2015,pl\n", encoding="utf-8"
+    )
+    [row] = tk.load(tmp_path, progress=False).to_dict("records")
+    assert str(row["date"].date()) == "2015-11-07"
+    assert (row["date_source"], row["date_precision"], row["date_confidence"]) == ("export-field", "day", "medium")
+
+
+def test_days_that_the_user_states_are_sure(tmp_path, story):
+    import toolkit as tk
+
+    (tmp_path / "a.txt").write_text(story(), encoding="utf-8")
+    [row] = tk.load(tmp_path, progress=False, dates={"a.txt": "2015-10-07"}).to_dict("records")
+    assert (row["date_source"], row["date_precision"], row["date_confidence"]) == ("user", "day", "high")

@@ -1,4 +1,4 @@
-"""What a page says of its article: title, day, authors, source, address; from JSON-LD, meta tags and visible marks."""
+"""What a page says of its article: title, authors, source, address; from JSON-LD, meta tags and visible marks."""
 
 from __future__ import annotations
 
@@ -8,22 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html import unescape
-from urllib.parse import urlsplit
 
-from htmldate import find_date
 from lxml import etree
 
-from toolkit.loading.dates import Moment, read_moment
-
-__all__ = ["Facts", "find_authors", "find_moment", "find_source", "find_title", "find_url", "gather_facts"]
+__all__ = ["Facts", "find_authors", "find_source", "find_title", "find_url", "gather_facts"]
 
 ARTICLE_TYPES = re.compile(r"article|posting|report|review|story", re.IGNORECASE)
-DAY_METAS = (
-    "article:published_time", "og:article:published_time", "article.published", "datepublished", "date.published", "published_time", "publication_date", "publishdate",
-    "pubdate", "publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date", "cxenseparse:recs:publishtime", "article_date_original",
-    "originalpublicationdate", "rnews:datepublished", "date", "created", "bt:pubdate", "last-published", "citation_publication_date", "article:published", "news_published_time",
-)  # fmt: skip
-URL_DAY = re.compile(r"[/_-](19[89]\d|20\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)")
 LONGEST = 600
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 TAGS = re.compile(r"<[^<>]{1,1000}>")
@@ -156,69 +146,6 @@ def find_url(tree: etree._Element, facts: Facts) -> str | None:
             return str(link.get("href"))
     address = facts.metas.get("og:url", "")
     return address if address.startswith("http") else None
-
-
-def find_moment(
-    tree: etree._Element, facts: Facts, url: str | None, *, search: bool = True
-) -> tuple[Moment | None, str]:
-    """Find the publication day and say where it stood.
-
-    Statements of the page come first (JSON-LD, meta tags, the time tag); htmldate's search comes last, and not at
-    all on huge pages, over which it spends long (``search``). Its answers of a first of January are guesses and not
-    taken.
-    """
-    in_address = day_in(url)
-    stated = [("json-ld", facts.ld("datePublished"))]
-    stated += [("meta", facts.metas.get(name)) for name in DAY_METAS]
-    stated += [("time-tag", value) for value in times(tree)]
-    for source, value in stated:
-        if value and (moment := read_moment(str(value).strip())) is not None:
-            return as_printed(moment, in_address), source
-    if in_address is not None:
-        return in_address, "url"
-    if not search:
-        return None, "none"
-    try:
-        guess = find_date(tree, original_date=True, url=url, extensive_search=True)
-    except (ValueError, TypeError, RecursionError, AttributeError, OverflowError):
-        guess = None
-    moment = read_moment(guess) if guess else None
-    if moment is not None and (moment.day.month, moment.day.day) == (1, 1):
-        return None, "none"
-    return moment, "htmldate" if moment is not None else "none"
-
-
-def day_in(url: str | None) -> Moment | None:
-    """The day in an address, None where there is none or it is no address at all."""
-    try:
-        found = URL_DAY.search(urlsplit(url).path) if url else None
-    except ValueError:
-        return None
-    return read_moment("-".join(found.groups())) if found else None
-
-
-def as_printed(moment: Moment, in_address: Moment | None) -> Moment:
-    """Correct a day that the page gives in UTC, where its address bears the neighbouring day: that is the one printed."""
-    if moment.instant is None or in_address is None or abs((moment.day - in_address.day).days) != 1:
-        return moment
-    return Moment(in_address.day, moment.instant)
-
-
-def times(tree: etree._Element) -> Iterator[str]:
-    """The values of time tags that stand for publication: marked ones first, then the first inside the article."""
-    marked: list[str] = []
-    others: list[str] = []
-    for tag in tree.iter("time"):
-        value = tag.get("datetime") or tag.get("content")
-        if not value:
-            continue
-        marks = f"{tag.get('itemprop') or ''} {tag.get('class') or ''} {tag.get('pubdate') or ''}".lower()
-        (marked if re.search(r"publish|pubdate|entry-date|created", marks) else others).append(value)
-    yield from marked[:1]
-    inside = [tag for holder in tree.iter("article", "header") for tag in holder.iter("time") if tag.get("datetime")]
-    yield from [tag.get("datetime") or "" for tag in inside[:1]]
-    if len(others) == 1:
-        yield others[0]
 
 
 def find_source(tree: etree._Element, facts: Facts) -> str | None:

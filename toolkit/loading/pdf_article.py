@@ -8,7 +8,8 @@ from lxml import etree
 
 from toolkit.loading.article import Article, Block, BlockKind, assemble
 from toolkit.loading.exports import clean_byline
-from toolkit.loading.html_facts import Facts, find_moment, find_title
+from toolkit.loading.html_dates import date_page
+from toolkit.loading.html_facts import Facts, find_title
 from toolkit.loading.html_roles import read_body
 from toolkit.loading.pdf_dates import created_day, set_day
 from toolkit.loading.pdf_layout import Layout
@@ -68,9 +69,8 @@ def read_print(layout: Layout) -> Article | None:
     lines = [" ".join(line.split()) for line in map(str, body.itertext()) if line.strip()]
     headlines = [number for number, line in enumerate(lines) if line == title] or [0]
     set_day(article, lines, headlines, layout.heads, layout.address)
-    if article.day is None and (found := find_moment(page, Facts(), layout.address))[0] is not None:
-        article.day, article.day_source = found[0].day, found[1]
-        article.warnings.append("date inferred from the page, not stated by it")
+    if article.day is None:
+        date_page(article, page, Facts())
     if article.day is None and (note := created_day(layout.facts, [])[1]):
         article.warnings.append(note)
     return article

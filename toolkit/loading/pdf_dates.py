@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from toolkit.loading.article import Article
 from toolkit.loading.dates import Moment, is_ambiguous, read_moment
-from toolkit.loading.html_facts import URL_DAY
+from toolkit.loading.html_dates import URL_DAY
 from toolkit.loading.html_phrases import is_credit
 from toolkit.loading.readers.plaintext import DATE_LINE
 

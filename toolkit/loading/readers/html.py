@@ -6,7 +6,8 @@ import re
 
 from toolkit.errors import LoadError
 from toolkit.loading.article import Article, Found, assemble
-from toolkit.loading.html_facts import find_authors, find_moment, find_source, find_title, find_url, gather_facts
+from toolkit.loading.html_dates import date_page
+from toolkit.loading.html_facts import find_authors, find_source, find_title, find_url, gather_facts
 from toolkit.loading.html_page import parse_html
 from toolkit.loading.html_roles import read_body
 from toolkit.loading.reader import Options, Reader
@@ -45,7 +46,6 @@ def read_page(data: bytes, url: str | None = None) -> Article:
     facts = gather_facts(tree)
     title = find_title(tree, facts)
     address = url or find_url(tree, facts)
-    moment, source = find_moment(tree, facts, address, search=len(data) <= LARGEST_SEARCHED)
     authors, outlet = find_authors(tree, facts), find_source(tree, facts)
     body = tree.find("body")
     pieces = read_body(
@@ -57,10 +57,7 @@ def read_page(data: bytes, url: str | None = None) -> Article:
     text, blocks = assemble([*([(title, "title")] if title else []), *pieces])  # type: ignore[list-item]
     article = Article(text=text, title=title, blocks=blocks, url=address, warnings=notes)
     article.authors, article.source = authors, outlet
-    if moment is not None:
-        article.day, article.instant, article.day_source = moment.day, moment.instant, source
-        if source == "htmldate":
-            article.warnings.append("date inferred from the page, not stated by it")
+    date_page(article, tree, facts, search=len(data) <= LARGEST_SEARCHED)
     return article
 
 
