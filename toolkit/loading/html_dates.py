@@ -62,7 +62,8 @@ def date_page(article: Article, tree: etree._Element, facts: Facts, *, search: b
     if remarks:
         article.precision = remarks[0][0]
         article.warnings += [remark for _, remark in remarks[:2]]
-    if search and (guess := search_text(tree, article.url)) is not None:
+    partial = article.precision in {"month", "year"}  # of which the search would make a first day
+    if search and not partial and (guess := search_text(tree, article.url)) is not None:
         article.set_date(guess, "htmldate")
         article.confidence = "low"
         article.warnings.append("date inferred from the page, not stated by it")
