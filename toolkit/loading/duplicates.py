@@ -63,8 +63,9 @@ def mark_duplicates(
     """
     articles = articles.copy(deep=False)
     order = chronology(articles)
-    texts, blocks, days, ids = (articles[name].tolist() for name in ("text", "blocks", "date", "article_id"))
-    words = lru_cache(maxsize=REMEMBERED)(lambda row: words_of(texts[row], spans(blocks[row])))
+    texts, blocks = articles["text"], articles["blocks"]  # as they lie: a list of the texts takes as much again
+    days, ids = articles["date"].tolist(), articles["article_id"].tolist()
+    words = lru_cache(maxsize=REMEMBERED)(lambda row: words_of(str(texts.iat[row]), spans(blocks.iat[row])))
     if sketches is None:
         sketches = [sketch(words(row)) if isinstance(text, str) else None for row, text in enumerate(texts)]
     head_of: dict[int, int] = {}
