@@ -1,7 +1,5 @@
 """Figures are tested by the artists they hold and by the files they become."""
 
-import shutil
-import subprocess
 from types import SimpleNamespace
 
 import matplotlib as mpl
@@ -162,14 +160,6 @@ def test_files_are_the_same_each_time_and_a_pdf_has_a_png_beside_it(tmp_path):
         assert [path.name for path in figure.save(tmp_path / folder / "f.svg")] == ["f.svg"]
     for name in ("f.pdf", "f.png", "f.svg"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-
-
-@pytest.mark.skipif(shutil.which("pdffonts") is None, reason="pdffonts (poppler-utils) is not installed")
-def test_fonts_are_embedded_as_truetype(tmp_path):
-    path, _ = plot(frequency()).save(tmp_path / "f.pdf")
-    listing = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
-    assert "TrueType" in listing
-    assert "Type 3" not in listing
 
 
 def test_other_endings_are_refused(tmp_path):

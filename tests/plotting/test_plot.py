@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import pytest
 
 import toolkit as tk
 
@@ -40,38 +39,10 @@ def test_the_lines_are_the_estimates_and_gaps_stay_gaps():
     assert all(len(line[np.isfinite(line)]) < 5 for line in drawn)
 
 
-def test_uncorrected_output_is_called_so():
-    assert "ncorrected" in texts(tk.plot(tk.measure(tags(), every="month")))
-
-
-def test_the_note_is_printed():
-    frequency = tk.measure(tags(), every="month")
-    assert "for trial only" in texts(tk.plot(frequency, note="for trial only"))
-    assert "for trial only" not in texts(tk.plot(frequency))
-
-
 def test_groups_are_labelled_and_signs_of_formulas_stay_text():
     figure = tk.plot(tk.measure(tags(), every="month", by="source"))
     assert "y_1" in texts(figure)
     assert figure._repr_png_()[:4] == b"\x89PNG"
-
-
-@pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
-def test_two_drawings_have_the_same_bytes(ending, tmp_path):
-    for name in ("one", "two"):
-        tk.plot(tk.measure(tags(), every="week")).save(tmp_path / f"{name}.{ending}")
-    assert (tmp_path / f"one.{ending}").read_bytes() == (tmp_path / f"two.{ending}").read_bytes()
-
-
-def test_fonts_are_embedded_as_type_42(tmp_path):
-    tk.plot(tk.measure(tags(), every="month")).save(tmp_path / "f.pdf")
-    data = (tmp_path / "f.pdf").read_bytes()
-    assert b"/Type3" not in data.replace(b" ", b"")
-
-
-def test_an_unknown_ending_is_refused(tmp_path):
-    with pytest.raises(tk.ToolkitError, match="gif"):
-        tk.plot(tk.measure(tags(), every="month")).save(tmp_path / "f.gif")
 
 
 def test_bands_are_drawn_where_there_are_intervals():
