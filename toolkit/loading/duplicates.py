@@ -65,7 +65,7 @@ def mark_duplicates(
     order = chronology(articles)
     texts, blocks = articles["text"], articles["blocks"]  # as they lie: a list of the texts takes as much again
     days, ids = articles["date"].tolist(), articles["article_id"].tolist()
-    words = lru_cache(maxsize=REMEMBERED)(lambda row: words_of(str(texts.iat[row]), spans(blocks.iat[row])))
+    words = lru_cache(maxsize=REMEMBERED)(lambda row: words_of(str(texts.iloc[row]), spans(blocks.iloc[row])))
     if sketches is None:
         sketches = [sketch(words(row)) if isinstance(text, str) else None for row, text in enumerate(texts)]
     head_of: dict[int, int] = {}
