@@ -84,7 +84,7 @@ def character(name: bytes) -> bytes:
 
 def local_name(element: etree._Element) -> str:
     """Give an element's name without its namespace, in lower case; "" for comments."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""  # HTML's may hold a colon
 
 
 def find(element: etree._Element, *names: str) -> etree._Element | None:

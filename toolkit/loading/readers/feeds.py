@@ -14,9 +14,10 @@ from toolkit.loading.encoding import decode
 from toolkit.loading.fragments import html_blocks, inner_html, with_kinds
 from toolkit.loading.reader import Options, Reader
 from toolkit.loading.safe_xml import looks_like_xml, root_name
-from toolkit.loading.sources import Item
+from toolkit.loading.sources import MEGABYTE, Item
 
 ROOTS = {"rss", "feed", "rdf", "channel"}
+LARGEST = 200 * MEGABYTE
 STATED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=", re.IGNORECASE)
 NO_POSTS = {"attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "wp_global_styles"}
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -31,10 +32,23 @@ def read(item: Item, options: Options) -> Found:
     """Read each entry; one without text is a headline only."""
     import feedparser
 
+    if len(item.data) > LARGEST:
+        message = f"a feed of {len(item.data) / MEGABYTE:,.0f} MB. Split it."
+        raise LoadError(message)
     if ENTITY.search(item.data[:65536].replace(b"\x00", b"")):
         message = "a feed that declares entities, as attacks do. Remove the declarations if you trust the file."
         raise LoadError(message)
-    feed: Any = feedparser.parse(in_utf8(item.data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed: Any = feedparser.parse(in_utf8(item.data), sanitize_html=False, resolve_relative_uris=False)
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # as its parsers raise on damage
+        message = f"a damaged feed ({error}). Fetch it again."
+        raise LoadError(message) from error
     entries = [entry for entry in feed.entries if is_post(entry)]
     articles = [read_entry(entry, feed.feed) for entry in entries]
     found = [article for article in articles if article.text or article.title]
