@@ -19,7 +19,7 @@ from toolkit.loading.keeping import open_keep
 from toolkit.loading.reader import Options
 from toolkit.loading.records import check_columns
 from toolkit.loading.sidecars import Given, apply_dates, read_dates
-from toolkit.loading.sources import Broken, Item, Skipped, cannot_open
+from toolkit.loading.sources import Broken, Item, Skipped, cannot_open, find_items
 
 __all__ = ["load"]
 
@@ -125,8 +125,9 @@ def load(
 
 def gather(batch: Batch, crew: Crew, paths: list[str | Path], *, progress: bool) -> None:
     """Read all inputs into the batch, with a bar that grows where archives open."""
-    with tqdm(desc="load", unit="file", disable=None if progress else True) as bar:
-        for settled in crew.read(batch.find(paths, bar)):
+    everything = list(find_items(paths))
+    with tqdm(total=len(everything), desc="load", unit="file", disable=None if progress else True) as bar:
+        for settled in crew.read(batch.sift_all(everything, bar)):
             if isinstance(settled, Skipped):
                 batch.note(settled, "skipped", reason=settled.reason)
             elif isinstance(settled, Broken):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Literal, NoReturn
 
 import numpy as np
@@ -19,7 +19,7 @@ from toolkit.loading.article import Article, Found
 from toolkit.loading.likeness import unpack_sketch
 from toolkit.loading.reading import Outcome
 from toolkit.loading.sidecars import Given, Place, read_dates
-from toolkit.loading.sources import Broken, Item, Skipped, cannot_open, find_items
+from toolkit.loading.sources import Broken, Item, Skipped, cannot_open
 from toolkit.tables import ARTICLES, content_hash
 
 __all__ = ["Batch", "Line"]
@@ -61,17 +61,17 @@ class Batch:
         self.stated: list[Given] = []
         self.copies: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def find(self, paths: list[str | Path], bar: tqdm[NoReturn]) -> Iterator[Item | Skipped | Broken]:
-        """Find what is to be read, archives opened; what is not to be read comes with the reason, in its place.
+    def sift_all(
+        self, everything: list[Item | Skipped | Broken], bar: tqdm[NoReturn]
+    ) -> Iterator[Item | Skipped | Broken]:
+        """Give what is to be read, archives opened; what is not to be read comes with the reason, in its place.
 
         The bar's total is the number of files, and grows by the members of archives as these are opened.
         """
-        everything = deque(find_items(paths))
-        bar.total = len(everything)
-        while everything:
-            bar.total -= 1
-            for found in self.sift(everything.popleft()):
-                bar.total += 1
+        for place, outer in enumerate(everything):
+            everything[place] = Skipped("", "", "")  # so that what was read of a file goes with it
+            for number, found in enumerate(self.sift(outer)):
+                bar.total += number > 0
                 yield found
 
     def sift(self, found: Item | Skipped | Broken, depth: int = 0) -> Iterator[Item | Skipped | Broken]:
