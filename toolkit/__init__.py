@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from toolkit.files import read_table, write_table
     from toolkit.labelling import agreement, label, read_labels, sample
     from toolkit.loading import load
-    from toolkit.measuring import Frequency, measure, read_frequency
+    from toolkit.measuring import Frequency, compare, measure, plan, read_frequency
     from toolkit.notebook import view
     from toolkit.plotting import Figure, plot
     from toolkit.segmenting import segment
@@ -30,11 +30,13 @@ HOMES = {
     "Theme": "codebook",
     "ToolkitError": "errors",
     "agreement": "labelling",
+    "compare": "measuring",
     "explain": "tagging",
     "label": "labelling",
     "load": "loading",
     "measure": "measuring",
     "open_tagger": "tagging",
+    "plan": "measuring",
     "plot": "plotting",
     "read_codebook": "codebook",
     "read_frequency": "measuring",
@@ -55,11 +57,13 @@ __all__ = [
     "Theme",
     "ToolkitError",
     "agreement",
+    "compare",
     "explain",
     "label",
     "load",
     "measure",
     "open_tagger",
+    "plan",
     "plot",
     "read_codebook",
     "read_frequency",

@@ -152,7 +152,6 @@ def test_whole_articles_can_be_measured_as_articles_and_parts_cannot(make_audit)
         (lambda x: x.assign(status="skipped"), MeasureError, "skipped"),
         (lambda x: x.assign(status="maybe"), LabelError, "maybe"),
         (lambda x: x.head(0), MeasureError, "no row"),
-        (lambda x: x.assign(applies=x.index < 7), MeasureError, "7 labels of its rarer answer"),
         (
             lambda x: pd.concat([x, x.head(2).assign(annotator="berta", applies=~x["applies"].head(2))]),
             LabelError,
@@ -165,6 +164,48 @@ def test_labels_that_cannot_correct_are_refused(audit, change, error, word):
     tags, labels, _ = audit
     with pytest.raises(error, match=word):
         measure(tags, change(labels))
+
+
+def test_too_few_positives_give_a_share_over_all_time_and_a_warning_but_no_curve(audit):
+    tags, labels, _ = audit
+    few = labels.assign(applies=labels.index < 7)
+    with pytest.warns(UserWarning, match="7 labels of its rarer answer, of the 20"):
+        frequency = measure(tags, few)
+    assert frequency.table[["estimate", "low", "high"]].isna().all().all()
+    assert (frequency.table["flag"] == "too few labels for a curve (7 of 20)").all()
+    share = frequency.overall.iloc[0]
+    assert share["low"] < 7 / 500 < share["high"]
+    assert share["n_positive"] == 7
+    with pytest.warns(UserWarning, match="7 labels"):
+        whole = measure(tags.assign(date=pd.Timestamp("2014-01-01")), few, every="year").table
+    assert whole["estimate"].tolist() == [share["estimate"]]
+    assert whole["low"].tolist() == pytest.approx(
+        [share["low"]], rel=0.1
+    )  # months differ in how densely they were drawn
+    with pytest.warns(UserWarning, match="0 labels"):
+        none = measure(tags, labels.assign(applies=False)).overall.iloc[0]
+    assert none["low"] == 0
+    assert 3 / 500 < none["high"] < 6 / 500
+
+
+def test_what_was_taken_whole_may_have_been_learned_from(audit):
+    tags, labels, truth = audit
+    learned = tags.sample(300, random_state=9).index.difference(
+        tags.index[tags["paragraph_id"].isin(labels["paragraph_id"])]
+    )
+    taken = pd.DataFrame(
+        {
+            "paragraph_id": tags["paragraph_id"][learned],
+            "theme": "smooth",
+            "applies": truth["smooth"][learned] > 0,
+            "probability": 1.0,
+        }
+    )
+    rest = labels.assign(probability=labels["probability"] / (1 - len(learned) / len(tags)))
+    known = tags.assign(in_training=tags.index.isin(learned))
+    table = measure(known, pd.concat([rest, taken], ignore_index=True)).table
+    assert table["n_labels"].sum() == len(labels) + len(learned)
+    assert ((table["high"] - table["low"]).mean()) < 0.15
 
 
 def test_labels_that_the_tagger_learned_from_are_refused(audit):

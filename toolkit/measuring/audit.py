@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,25 +42,48 @@ def lay_labels(domain: Domain, settled: Settled, unit: str) -> Audit:
     MeasureError
         If the draw cannot have been from these tags, or articles are counted that were not read whole.
     """
+    if settled.of_articles:
+        if unit == "paragraph":
+            message = (
+                "measure: the labels say what whole articles are about, not which paragraph. Measure with "
+                "unit='article', or label paragraphs."
+            )
+            raise MeasureError(message)
+        domain, unit = by_article(domain), "paragraph"
     place = pd.Index(domain.rows["paragraph_id"]).get_indexer(settled.probability.index)
     counted = settled.probability[place >= 0]
-    check_frame(counted.to_numpy(float), len(domain.rows), settled)
-    by_paragraph = {theme: paragraph_evidence(domain, settled, theme) for theme in domain.themes}
-    if unit == "article":
-        by_paragraph = {theme: article_evidence(domain, evidence) for theme, evidence in by_paragraph.items()}
-    evidence = {theme: item for theme, item in by_paragraph.items() if len(item.place)}
+    check_frame(counted.to_numpy(float), domain.article[place[place >= 0]], len(domain.rows), settled)
+    by_unit = {theme: paragraph_evidence(domain, settled, theme) for theme in domain.themes}
+    if unit != "paragraph":
+        by_unit = {theme: article_evidence(domain, evidence) for theme, evidence in by_unit.items()}
+    evidence = {theme: item for theme, item in by_unit.items() if len(item.place)}
     n_labels = max((len(item.place) for item in evidence.values()), default=0)
     return Audit(evidence, n_labels, len(place) - len(counted))
 
 
-def check_frame(odds: NDArray[np.float64], n_units: int, settled: Settled) -> None:
+def by_article(domain: Domain) -> Domain:
+    """Fold the rows of each article into one, with the highest of its scores."""
+    scores = [f"{theme}_score" for theme in domain.themes]
+    first = np.unique(domain.article, return_index=True)[1]
+    highest = {name: domain.rows[name].groupby(domain.article).max().to_numpy() for name in scores}
+    ids = domain.rows["article_id"].to_numpy()[first]
+    return replace(
+        domain,
+        rows=pd.DataFrame({"paragraph_id": ids, "article_id": ids, **highest}),
+        cell=domain.cell[first],
+        article=np.arange(len(first)),
+    )
+
+
+def check_frame(odds: NDArray[np.float64], article: NDArray[np.int64], n_units: int, settled: Settled) -> None:
     """Refuse labels whose odds add up to another corpus: it grew, or was cut, since the draw."""
     drawn = len(odds) + settled.n_skipped
     stands_for = (1 / odds).sum() * drawn / max(len(odds), 1)
-    noise = np.sqrt(((1 - odds) / odds**2).sum())
+    # Articles may have been drawn whole, and are of very unequal length: the noise is theirs.
+    noise = np.sqrt((np.bincount(article, np.sqrt(1 - odds) / odds) ** 2).sum())
     if abs(stands_for - n_units) > IN_DEVIATIONS * noise + TOLERATED * n_units:
         message = (
-            f"labels: by their odds they stand for {stands_for:,.0f} paragraphs, the tags have {n_units:,}. "
+            f"labels: by their odds they stand for {stands_for:,.0f} units, the tags have {n_units:,}. "
             "The corpus changed since the draw, or the probabilities are wrong. Pass the tags of the draw, or draw a "
             "second wave from the new ones (with odds 1 - (1 - p1)(1 - p2))."
         )

@@ -21,7 +21,7 @@ __all__ = ["count_themes", "in_order"]
 def count_themes(domain: Domain, choices: dict[str, Any]) -> pd.DataFrame:
     """Count what the tagger says, as the table of frequencies."""
     n_articles, n_paragraphs = sizes(domain)
-    units = n_articles if choices["unit"] == "article" else n_paragraphs
+    units = n_paragraphs if choices["unit"] == "paragraph" else n_articles
     parts = []
     for theme in domain.themes:
         applies, cell = carriers(domain, theme, choices["unit"])

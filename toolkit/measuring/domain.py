@@ -19,6 +19,7 @@ __all__ = ["Domain", "LeftOut", "Target", "find_themes", "lay_out"]
 NEEDED = ("paragraph_id", "article_id", "date")
 NO_GROUP = "not stated"
 SHOWN = 5
+LONGEST_CHAIN = 20  # copies of copies of copies
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class LeftOut:
             f"{self.duplicates:,} in duplicates",
             *([f"{self.set_aside:,} set aside by segmenting"] if self.set_aside else []),
         ]
-        return f"Not counted: {', '.join(parts)} ({unit}s)."
+        units = "stories" if unit == "story" else f"{unit}s"
+        return f"Not counted: {', '.join(parts)} ({units})."
 
     def as_dict(self) -> dict[str, int]:
         """Give the counts by name."""
@@ -122,8 +124,8 @@ def lay_out(tags: pd.DataFrame, every: str, unit: str, by: str | None, target: T
     """
     themes = check_tags(tags, by)
     days = read_days(tags["date"])
-    check_articles(tags["article_id"], days, tags[by] if by is not None and unit == "article" else None)
-    keep, reasons = choose_rows(tags, days, target)
+    check_articles(tags["article_id"], days, tags[by] if by is not None and unit != "paragraph" else None)
+    keep, reasons = choose_rows(tags, days, target, told_before(tags, days) if unit == "story" else None)
     left_out = count_left_out(tags, reasons, unit)
     if not keep.any():
         why = left_out.sentence(unit)
@@ -133,7 +135,7 @@ def lay_out(tags: pd.DataFrame, every: str, unit: str, by: str | None, target: T
     numbers = period_number(days[keep], every)
     first, n_periods = numbers.min(), int(numbers.max() - numbers.min()) + 1
     undated_group = group[reasons["undated"]]
-    if unit == "article":
+    if unit != "paragraph":
         undated_group = group[unique_rows(tags["article_id"], reasons["undated"])]
     return Domain(
         rows=tags[keep].reset_index(drop=True),
@@ -229,13 +231,15 @@ def check_articles(articles: pd.Series, days: NDArray[np.datetime64], groups: pd
 
 
 def choose_rows(
-    tags: pd.DataFrame, days: NDArray[np.datetime64], target: Target
+    tags: pd.DataFrame, days: NDArray[np.datetime64], target: Target, copies: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.bool_], dict[str, NDArray[np.bool_]]]:
     """Say which rows count, and for each other row the one reason why not."""
+    if copies is None:
+        copies = filled(tags, "duplicate_of") & (not target.duplicates)
     keep = np.ones(len(tags), dtype=bool)
     tests = {
         "set_aside": ~tags["kept"].fillna(value=True).to_numpy(bool) if "kept" in tags.columns else ~keep,
-        "duplicates": filled(tags, "duplicate_of") if not target.duplicates else ~keep,
+        "duplicates": copies,
         "foreign": foreign(tags, target.language),
         "undated": np.isnat(days),
     }
@@ -244,6 +248,26 @@ def choose_rows(
         reasons[name] = keep & test
         keep = keep & ~test
     return keep, reasons
+
+
+def told_before(tags: pd.DataFrame, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+    """Tell which rows belong to an article that tells a story another article of the table told first.
+
+    A story is an article with all its copies, however far the chain of ``duplicate_of`` goes. Its head is the article
+    that is no copy or, where that one is not in the table, the earliest copy; the head stands for the story.
+    """
+    firsts = tags.assign(day=days)[["article_id", "day"]].drop_duplicates("article_id")
+    copies = filled(tags, "duplicate_of")
+    told = dict(zip(tags["article_id"][copies], tags["duplicate_of"][copies].astype("str"), strict=True))
+    story = firsts["article_id"].astype("object")
+    for _ in range(LONGEST_CHAIN):
+        further = story.map(lambda name: told.get(name, name))
+        if further.equals(story):
+            break
+        story = further
+    firsts = firsts.assign(story=story, copied=story != firsts["article_id"])
+    heads = firsts.sort_values(["copied", "day"], kind="stable").drop_duplicates("story")["article_id"]
+    return (~tags["article_id"].isin(set(heads))).to_numpy(bool)
 
 
 def filled(tags: pd.DataFrame, column: str) -> NDArray[np.bool_]:
@@ -264,7 +288,7 @@ def foreign(tags: pd.DataFrame, language: str | None) -> NDArray[np.bool_]:
 
 def count_left_out(tags: pd.DataFrame, reasons: dict[str, NDArray[np.bool_]], unit: str) -> LeftOut:
     """Count what is left out, in paragraphs or in articles."""
-    if unit == "article":
+    if unit != "paragraph":
         return LeftOut(**{name: int(tags["article_id"][rows].nunique()) for name, rows in reasons.items()})
     return LeftOut(**{name: int(rows.sum()) for name, rows in reasons.items()})
 

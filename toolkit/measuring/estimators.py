@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEAST_DEGREES, TINY = 3, 1e-300
 
-__all__ = ["Curve", "design", "outside_junk", "partial", "smooth", "uncorrected"]
+__all__ = ["Curve", "Fit", "design", "fit", "outside_junk", "partial", "smooth", "uncorrected"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,21 @@ class Curve:
         return self.loading @ self.calibration.covariance() @ self.loading.T + np.diag(self.own)
 
 
-def partial(evidence: Evidence, target: str = "corpus", *, constant: bool = False) -> Curve:
+@dataclass(frozen=True)
+class Fit:
+    """What all estimators share, computed once."""
+
+    calibration: Calibration
+    pieces: Pieces
+
+
+def fit(evidence: Evidence, *, constant: bool = False) -> Fit:
+    """Recalibrate the tagger on the labels, and take the result apart cell by cell."""
+    calibration = calibrate(evidence, constant=constant)
+    return Fit(calibration, take_apart(evidence, calibration))
+
+
+def partial(evidence: Evidence, target: str = "corpus", *, fitted: Fit | None = None) -> Curve:
     """Estimate shares by recalibration, pulled to the labels of each cell as far as the data warrant.
 
     With many labels in a cell this is the design-based estimate, with none the smooth one.
@@ -64,8 +78,8 @@ def partial(evidence: Evidence, target: str = "corpus", *, constant: bool = Fals
         Units and labels.
     target
         ``"corpus"`` or ``"process"``.
-    constant
-        Fit no drift: for one share of the whole corpus.
+    fitted
+        What `fit` gave for the same evidence, if it is at hand.
 
     Returns
     -------
@@ -76,8 +90,8 @@ def partial(evidence: Evidence, target: str = "corpus", *, constant: bool = Fals
     -----
     The weight is that of Fay and Herriot (1979), its variance component by Paule and Mandel.
     """
-    calibration = calibrate(evidence, constant=constant)
-    pieces = take_apart(evidence, calibration)
+    fitted = fitted or fit(evidence)
+    pieces = fitted.pieces
     inner, outer = pieces.label_variance, pieces.own_variance
     with np.errstate(invalid="ignore", divide="ignore"):
         if target == "corpus":
@@ -86,17 +100,17 @@ def partial(evidence: Evidence, target: str = "corpus", *, constant: bool = Fals
             pull = pieces.drift / (pieces.drift + inner + outer)
     pull = np.where((pieces.n_labels > 0) & np.isfinite(pull), pull, 0.0)
     census = (pieces.n_labels == pieces.n_units) & (pieces.n_labels > 0)
-    return compose(evidence, calibration, pieces, np.where(census, 1.0, pull), target)
+    return compose(evidence, fitted, np.where(census, 1.0, pull), target)
 
 
-def design(evidence: Evidence, target: str = "corpus", *, constant: bool = False) -> Curve:
+def design(evidence: Evidence, target: str = "corpus", *, fitted: Fit | None = None) -> Curve:
     """Estimate shares cell by cell from the draw alone; a cell without labels has no estimate.
 
     No assumption about the tagger's errors: unbiased for any of them, and wide where labels are few.
 
     Parameters
     ----------
-    evidence, target, constant
+    evidence, target, fitted
         As in `partial`.
 
     Returns
@@ -109,17 +123,17 @@ def design(evidence: Evidence, target: str = "corpus", *, constant: bool = False
     Model-assisted difference estimator with a pooled (generalised) variance; per period what DSL (Egami et al.
     2023, arXiv 2306.04746) does.
     """
-    calibration = calibrate(evidence, constant=constant)
-    pieces = take_apart(evidence, calibration)
-    return compose(evidence, calibration, pieces, np.where(pieces.n_labels > 0, 1.0, np.nan), target, bounded=False)
+    fitted = fitted or fit(evidence)
+    pieces = fitted.pieces
+    return compose(evidence, fitted, np.where(pieces.n_labels > 0, 1.0, np.nan), target, bounded=False)
 
 
-def smooth(evidence: Evidence, target: str = "corpus", *, constant: bool = False) -> Curve:
+def smooth(evidence: Evidence, target: str = "corpus", *, fitted: Fit | None = None) -> Curve:
     """Estimate shares by the recalibration alone, on the assumption that the tagger's errors drift smoothly.
 
     Parameters
     ----------
-    evidence, target, constant
+    evidence, target, fitted
         As in `partial`.
 
     Returns
@@ -127,9 +141,7 @@ def smooth(evidence: Evidence, target: str = "corpus", *, constant: bool = False
     Curve
         One estimate per cell.
     """
-    calibration = calibrate(evidence, constant=constant)
-    pieces = take_apart(evidence, calibration)
-    return compose(evidence, calibration, pieces, np.zeros(evidence.n_cells), target)
+    return compose(evidence, fitted or fit(evidence), np.zeros(evidence.n_cells), target)
 
 
 def uncorrected(applies: NDArray[np.bool_], cell: NDArray[np.int64], n_cells: int) -> Numbers:
@@ -183,16 +195,9 @@ def outside_junk(curve: Curve) -> Curve:
     )
 
 
-def compose(
-    evidence: Evidence,
-    calibration: Calibration,
-    pieces: Pieces,
-    pull: Numbers,
-    target: str,
-    *,
-    bounded: bool = True,
-) -> Curve:
+def compose(evidence: Evidence, fitted: Fit, pull: Numbers, target: str, *, bounded: bool = True) -> Curve:
     """Put estimate and variance together (formula 3.6)."""
+    calibration, pieces = fitted.calibration, fitted.pieces
     inner = np.where(pull > 0, pieces.label_variance, 0.0)  # infinite where there are no labels, and not used there
     outer, drift = pieces.own_variance, pieces.drift
     if target == "corpus":

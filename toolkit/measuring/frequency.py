@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Frequency", "read_frequency"]
 
-PROVENANCE, COVARIANCE = b"toolkit.provenance", b"toolkit.covariance"
+PROVENANCE, COVARIANCE, DEGREES = b"toolkit.provenance", b"toolkit.covariance", b"toolkit.degrees"
+PROCESS = {
+    b"toolkit.process": "estimate",
+    b"toolkit.process.covariance": "covariance",
+    b"toolkit.process.degrees": "degrees",
+}
 SHOWN = [
     "period",
     "theme",
@@ -34,6 +39,19 @@ SHOWN = [
     "n_labels",
     "flag",
 ]
+
+
+@dataclass(frozen=True, eq=False)
+class Process:
+    """The same frequencies as estimates of what the sources could have published: for tests and trends.
+
+    Row by row of the table: ``estimate``, its ``covariance`` and ``degrees`` of freedom; empty where nothing was
+    corrected.
+    """
+
+    estimate: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    covariance: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    degrees: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +71,27 @@ class Frequency:
         Every choice, the counts of what was left out, hashes of the inputs, versions. Plain values only.
     covariance
         Of the estimates, row by row of the table; empty (0 × 0) where nothing was corrected.
+    degrees
+        Degrees of freedom of each estimate's variance.
+    process
+        The estimates that `toolkit.compare` tests, whatever the target of the table.
     """
 
     table: pd.DataFrame
     provenance: dict[str, Any]
     covariance: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    degrees: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    process: Process = field(default_factory=Process)
+
+    @property
+    def overall(self) -> pd.DataFrame:
+        """Each theme's corrected share over all time: theme, estimate, low, high, n_labels, n_positive.
+
+        It stands also for themes that have too few labels for a curve. Empty where nothing was corrected.
+        """
+        rows = [{"theme": theme, **numbers} for theme, numbers in self.provenance.get("overall", {}).items()]
+        columns = ["theme", "estimate", "low", "high", "n_labels", "n_positive"]
+        return pd.DataFrame(rows, columns=columns).astype({"theme": "str", "n_labels": int, "n_positive": int})
 
     @property
     def themes(self) -> list[str]:
@@ -70,7 +104,8 @@ class Frequency:
         first, last = table["period"].min(), table["period"].max()
         span = f"{counted(table['period'].nunique(), facts['every'])} from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
         groups = f" by {facts['by']}" if facts.get("by") else ""
-        scope = f"{counted(len(self.themes), 'theme')}, {span}, {facts['measure_as']} of {facts['unit']}s{groups}"
+        units = "stories" if facts["unit"] == "story" else f"{facts['unit']}s"
+        scope = f"{counted(len(self.themes), 'theme')}, {span}, {facts['measure_as']} of {units}{groups}"
         return f"{scope}, {facts['how']} {facts['left_out_sentence']}"
 
     def save(self, path: str | Path) -> list[Path]:
@@ -103,7 +138,9 @@ class Frequency:
         content = pa.Table.from_pandas(self.table, preserve_index=False)
         extra = {
             PROVENANCE: json.dumps(self.provenance, sort_keys=True).encode(),
-            COVARIANCE: zlib.compress(np.ascontiguousarray(self.covariance, dtype="<f8").tobytes()),
+            COVARIANCE: pack(self.covariance),
+            DEGREES: pack(self.degrees),
+            **{key: pack(getattr(self.process, name)) for key, name in PROCESS.items()},
         }
         with write_beside(path) as beside:
             pq.write_table(content.replace_schema_metadata({**content.schema.metadata, **extra}), beside)
@@ -157,10 +194,32 @@ def read_frequency(path: str | Path) -> Frequency:
 
     table = read_table(path)
     extra = (pq.read_schema(path).metadata or {}) if Path(path).suffix.lower() != ".csv" else {}
-    if PROVENANCE not in extra or COVARIANCE not in extra:
+    if not {PROVENANCE, COVARIANCE, DEGREES, *PROCESS} <= set(extra):
         message = f"{path}: is no frequency. Pass the .parquet file that `toolkit measure` wrote."
         raise TableError(message)
     FREQUENCIES.check(table, str(path))
-    numbers = np.frombuffer(zlib.decompress(extra[COVARIANCE]), dtype="<f8").astype(np.float64)
+    parts = {name: unpack(extra[key], square=name == "covariance") for key, name in PROCESS.items()}
+    return Frequency(
+        table,
+        json.loads(extra[PROVENANCE]),
+        unpack(extra[COVARIANCE], square=True),
+        unpack(extra[DEGREES]),
+        Process(**parts),
+    )
+
+
+def size_column(unit: str) -> str:
+    """Name the column that counts the units of a period: the denominator of its share."""
+    return "n_paragraphs" if unit == "paragraph" else "n_articles"
+
+
+def pack(numbers: NDArray[np.float64]) -> bytes:
+    """Squeeze numbers into bytes, exactly."""
+    return zlib.compress(np.ascontiguousarray(numbers, dtype="<f8").tobytes())
+
+
+def unpack(data: bytes, *, square: bool = False) -> NDArray[np.float64]:
+    """Give back what was packed, as a row or as a square matrix."""
+    numbers = np.frombuffer(zlib.decompress(data), dtype="<f8").astype(np.float64)
     side = int(np.sqrt(len(numbers)))
-    return Frequency(table, json.loads(extra[PROVENANCE]), numbers.reshape(side, side))
+    return numbers.reshape(side, side) if square else numbers

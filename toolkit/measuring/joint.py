@@ -34,6 +34,8 @@ def joint_covariance(curves: list[Curve]) -> Numbers:
     numpy.ndarray
         A square matrix of side themes × cells; positive semi-definite by construction.
     """
+    if not curves:
+        return np.zeros((0, 0))
     articles = np.unique(np.concatenate([curve.calibration.influence_article for curve in curves]))
     stacked = []
     for curve in curves:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -12,14 +13,15 @@ from toolkit.measuring.audit import lay_labels
 from toolkit.measuring.correction import INTERVALS, Correction, Method, correct
 from toolkit.measuring.counting import count_themes
 from toolkit.measuring.domain import Target, lay_out
-from toolkit.measuring.frequency import Frequency
+from toolkit.measuring.frequency import Frequency, Process, size_column
 from toolkit.measuring.periods import LENGTHS
 from toolkit.measuring.provenance import describe, describe_correction
-from toolkit.measuring.settling import settle
+from toolkit.measuring.settling import settle, with_text_ids
+from toolkit.measuring.untagged import add_scores
 
 __all__ = ["measure"]
 
-UNITS = ("paragraph", "article")
+UNITS = ("paragraph", "article", "story")
 MEASURES = ("share", "count")
 Every = Literal["week", "month", "quarter", "year"]
 
@@ -29,7 +31,7 @@ def measure(  # noqa: PLR0913 - two tables and six choices, each of which change
     labels: pd.DataFrame | None = None,
     *,
     every: Every = "month",
-    unit: Literal["paragraph", "article"] = "paragraph",
+    unit: Literal["paragraph", "article", "story"] = "paragraph",
     measure_as: Literal["share", "count"] = "share",
     by: str | None = None,
     method: Literal["partial", "design", "smooth", "uncorrected"] | Method | None = None,
@@ -47,21 +49,26 @@ def measure(  # noqa: PLR0913 - two tables and six choices, each of which change
     tags
         One row per paragraph: ``paragraph_id``, ``article_id``, ``date``, and for each theme ``X`` a column
         ``X`` (yes or no) and ``X_score`` (probability). Where there are ``duplicate_of`` and ``language``,
-        copies and rows in other languages than the tagger's are left out and counted.
+        copies and rows in other languages than the tagger's are left out and counted. Themes without a score
+        column, or with no column at all, can be measured by labels.
     labels
-        What people decided about paragraphs drawn at random from these tags, each with the ``probability`` of
-        being drawn. Labels that were chosen, or that the tagger was trained on, are refused.
+        What people decided about paragraphs drawn at random from these tags: ``paragraph_id``, ``theme``,
+        ``applies`` and the ``probability`` of being drawn. Labels that were chosen, or that the tagger was trained
+        on, are refused, unless they enter as a stratum taken whole (probability 1) beside a draw from the rest.
     every
         Length of a period. Weeks are ISO weeks and begin on Monday.
     unit
-        What is counted: paragraphs with the theme, or articles with at least one such paragraph.
+        What is counted: paragraphs with the theme; articles with at least one such paragraph, corrected by
+        articles that were labelled whole; or stories. A story is an article with all its copies (rows whose
+        ``duplicate_of`` leads to it): it is counted once, where and when its head appeared, the article that is no
+        copy or else the earliest one, and carries the theme when the head does.
     measure_as
         ``"share"`` of all units in the period, from 0 to 1, or their ``"count"``.
     by
         A column, such as ``"source"``, with one curve per value.
     method
-        How labels correct: ``"partial"`` (the default with labels), ``"design"``, ``"smooth"`` or
-        ``"uncorrected"``. A `Method` also says the level of the intervals and the seed.
+        How labels correct: ``"partial"`` (the default with labels), ``"design"`` (the default where no machine
+        tagged anything), ``"smooth"`` or ``"uncorrected"``. A `Method` also says the level of the intervals and the seed.
     target
         What the frequency is to be true of; a `Target` also says whether copies count and which language.
 
@@ -70,7 +77,8 @@ def measure(  # noqa: PLR0913 - two tables and six choices, each of which change
     Frequency
         Its ``table`` has one row per theme, group and period, from the first period with an article to the
         last. Rows without a date belong to no period: they are outside every share, and counted in
-        ``n_undated``.
+        ``n_undated``. A theme with fewer than 20 labels of its rarer answer has no curve, but a share over all
+        time (``overall``), and a warning says so.
 
     Raises
     ------
@@ -97,11 +105,13 @@ def measure(  # noqa: PLR0913 - two tables and six choices, each of which change
     check_choice("unit", unit, UNITS)
     check_choice("measure_as", measure_as, MEASURES)
     target = target if isinstance(target, Target) else Target(target)
-    chosen = choose_method(method, labels)
+    tags, untagged = add_scores(with_text_ids(tags), labels)
+    chosen = choose_method(method, labels, "design" if untagged else "partial")
     domain = lay_out(tags, every, unit, by, target)
     choices = {"every": every, "unit": unit, "measure_as": measure_as, "by": by, "target": target.kind}
     table = count_themes(domain, choices)
-    facts = describe(domain, choices, target)
+    table.loc[table["theme"].isin(untagged), ["estimate", "uncorrected"]] = np.nan
+    facts = describe(domain, choices, target) | {"untagged": untagged}
     if labels is None or chosen.name == "uncorrected":
         return Frequency(table, facts)
     settled = settle(labels, tags, domain.themes)
@@ -111,11 +121,11 @@ def measure(  # noqa: PLR0913 - two tables and six choices, each of which change
     return with_correction(table, facts, correction, chosen)
 
 
-def choose_method(method: str | Method | None, labels: pd.DataFrame | None) -> Method:
+def choose_method(method: str | Method | None, labels: pd.DataFrame | None, usual: str) -> Method:
     """Take the usual method where none is named, and refuse to correct by nothing."""
-    if method is None:
-        return Method("uncorrected" if labels is None else "partial")
     chosen = method if isinstance(method, Method) else Method(method)
+    if chosen.name is None:
+        return replace(chosen, name="uncorrected" if labels is None else usual)
     if labels is None and chosen.name != "uncorrected":
         message = f"measure: method={chosen.name!r} needs labels. Pass labels of a random sample of these tags."
         raise MeasureError(message)
@@ -124,13 +134,15 @@ def choose_method(method: str | Method | None, labels: pd.DataFrame | None) -> M
 
 def with_correction(table: pd.DataFrame, facts: dict[str, Any], correction: Correction, method: Method) -> Frequency:
     """Put the corrected columns into the table, as shares or as counts."""
-    columns, covariance = correction.columns, correction.covariance
+    columns, covariance, process = correction.columns, correction.covariance, correction.process
     if facts["measure_as"] == "count":
-        units = table["n_articles" if facts["unit"] == "article" else "n_paragraphs"].to_numpy(float)
+        units = table[size_column(facts["unit"])].to_numpy(float)
         columns = columns.assign(**{name: columns[name] * units for name in INTERVALS})
-        covariance = covariance * np.outer(units, units)
+        square = np.outer(units, units)
+        covariance = covariance * square
+        process = Process(process.estimate * units, process.covariance * square, process.degrees)
     corrected = table.assign(**{str(name): columns[name].to_numpy() for name in columns}, method=method.name)
-    return Frequency(corrected.astype({"method": "str", "flag": "str"}), facts, covariance)
+    return Frequency(corrected.astype({"method": "str", "flag": "str"}), facts, covariance, correction.degrees, process)
 
 
 def check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:

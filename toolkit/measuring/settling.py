@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.errors import LabelError, MeasureError
-from toolkit.tables import LABELS
+from toolkit.tables import LABELS, refuse_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SETTLED", "Settled", "settle"]
+__all__ = ["SETTLED", "Settled", "as_text_and_flag", "judged_whole", "settle", "with_text_ids"]
 
 SETTLED = "settled"  # the annotator under whose name a disagreement was resolved
 STATES = {"labelled", "junk", "skipped"}
@@ -26,13 +26,15 @@ class Settled:
     """One decision per paragraph and theme.
 
     ``decisions`` has paragraph_id, theme and applies; ``probability`` and ``junk`` are by paragraph_id, over all
-    paragraphs that were looked at. ``n_skipped`` paragraphs were drawn and not decided.
+    paragraphs that were looked at. ``n_skipped`` paragraphs were drawn and not decided. Where people judged articles
+    as wholes (``of_articles``), the ids are those of articles.
     """
 
     decisions: pd.DataFrame
     probability: pd.Series
     junk: pd.Series
     n_skipped: int
+    of_articles: bool = False
 
 
 def settle(labels: pd.DataFrame, tags: pd.DataFrame, themes: list[str]) -> Settled:
@@ -65,7 +67,8 @@ def settle(labels: pd.DataFrame, tags: pd.DataFrame, themes: list[str]) -> Settl
     rows = read_rows(labels)
     check_rows(rows, themes)
     check_draw(labels, rows)
-    check_paragraphs(rows, tags)
+    of_articles = judged_whole(labels, tags)
+    check_paragraphs(rows, tags, "article" if of_articles else "paragraph")
     rows = latest(rows)
     probability = rows.drop_duplicates("paragraph_id").set_index("paragraph_id")["probability"]
     junk, skipped = states(rows)
@@ -81,13 +84,18 @@ def settle(labels: pd.DataFrame, tags: pd.DataFrame, themes: list[str]) -> Settl
     decisions = decided.drop_duplicates(["paragraph_id", "theme"])[["paragraph_id", "theme", "applies"]]
     seen = probability.drop(skipped)
     return Settled(
-        decisions.astype({"applies": bool}), seen, pd.Series(seen.index.isin(junk), index=seen.index), len(skipped)
+        decisions.astype({"applies": bool}),
+        seen,
+        pd.Series(seen.index.isin(junk), index=seen.index),
+        len(skipped),
+        of_articles,
     )
 
 
 def read_rows(labels: pd.DataFrame) -> pd.DataFrame:
     """Give the columns that matter, with what may be missing filled in."""
-    rows = LABELS.check(labels, "labels").reindex(columns=list(LABELS.columns)).reset_index(drop=True)
+    refuse_others(labels, "labels")
+    rows = LABELS.check(as_text_and_flag(labels), "labels").reindex(columns=list(LABELS.columns)).reset_index(drop=True)
     if rows.empty:
         message = "labels: the table has no row. Label a sample first, or measure without labels."
         raise MeasureError(message)
@@ -95,6 +103,30 @@ def read_rows(labels: pd.DataFrame) -> pd.DataFrame:
         status=rows["status"].astype("object").fillna("labelled").astype("str"),
         annotator=rows["annotator"].astype("object").fillna("").astype("str"),
     )
+
+
+def as_text_and_flag(labels: pd.DataFrame) -> pd.DataFrame:
+    """Take numbers for ids, and 0 and 1 for no and yes, as other programs write them."""
+    changed: dict[str, pd.Series] = {}
+    if "paragraph_id" in labels.columns:
+        changed["paragraph_id"] = text_ids(labels["paragraph_id"])
+    if "applies" in labels.columns and pd.api.types.is_numeric_dtype(labels["applies"]):
+        applies = labels["applies"]
+        if applies.dropna().isin([0, 1]).all():
+            changed["applies"] = applies.astype("boolean")
+    return labels.assign(**changed)
+
+
+def text_ids(ids: pd.Series) -> pd.Series:
+    """Give ids as text; whole numbers without a point."""
+    return ids.astype("str") if pd.api.types.is_integer_dtype(ids) else ids
+
+
+def with_text_ids(tags: pd.DataFrame) -> pd.DataFrame:
+    """Let ids of tags be numbers: they are read as text, as in the labels."""
+    refuse_others(tags, "tags")
+    names = [name for name in ("paragraph_id", "article_id") if name in tags.columns]
+    return tags.assign(**{name: text_ids(tags[name]) for name in names})
 
 
 def check_rows(rows: pd.DataFrame, themes: list[str]) -> None:
@@ -137,23 +169,41 @@ def check_draw(labels: pd.DataFrame, rows: pd.DataFrame) -> None:
         raise MeasureError(message)
 
 
-def check_paragraphs(rows: pd.DataFrame, tags: pd.DataFrame) -> None:
-    """Refuse labels of other texts than these, and of texts that the tagger learned from."""
+def judged_whole(labels: pd.DataFrame, tags: pd.DataFrame) -> bool:
+    """Tell whether the labels are of articles: they say so, or their ids are those of articles."""
+    ids = text_ids(labels["paragraph_id"].dropna())
+    if "unit" in labels.columns and labels["unit"].notna().all():
+        units = set(labels["unit"])
+        if len(units) > 1:
+            message = f"labels: of different units ({some(sorted(map(str, units)))}). Measure with those of one unit."
+            raise MeasureError(message)
+        return units == {"article"} and not ids.isin(tags["paragraph_id"]).any()
+    return not ids.isin(tags["paragraph_id"]).any() and bool(ids.isin(tags["article_id"]).all())
+
+
+def check_paragraphs(rows: pd.DataFrame, tags: pd.DataFrame, unit: str = "paragraph") -> None:
+    """Refuse labels of other texts than these, and of texts that the tagger learned from.
+
+    What was drawn with certainty stands only for itself, so that the tagger may have learned from it: labels chosen
+    before the draw enter as such a stratum, with probability 1.
+    """
     ids = pd.Index(rows["paragraph_id"].unique())
-    place = pd.Index(tags["paragraph_id"]).get_indexer(ids)
-    lost = ids[place < 0]
+    known = tags[f"{unit}_id"]
+    lost = ids[~ids.isin(known)]
     if len(lost):
         message = (
-            f"labels: {len(lost):,} of {len(ids):,} labelled paragraphs are not in the tags ({some(lost)}). "
+            f"labels: {len(lost):,} of {len(ids):,} labelled {unit}s are not in the tags ({some(lost)}). "
             "Pass the tags that the sample was drawn from, or read the labels again so that they re-attach."
         )
         raise LabelError(message)
     if "in_training" in tags.columns:
-        learned = ids[tags["in_training"].fillna(value=False).to_numpy(bool)[place]]
-        if len(learned):
+        learned = set(known[tags["in_training"].fillna(value=False).to_numpy(bool)])
+        stands_for_more = rows["paragraph_id"][rows["probability"].astype(float) < 1].unique()
+        seen = [name for name in stands_for_more if name in learned]
+        if seen:
             message = (
-                f"labels: the tagger was trained on {len(learned):,} of {len(ids):,} labelled paragraphs "
-                f"({some(learned)}), on which it errs less than elsewhere. Label a fresh sample, or tag with a model "
+                f"labels: the tagger was trained on {len(seen):,} of {len(ids):,} labelled {unit}s "
+                f"({some(seen)}), on which it errs less than elsewhere. Label a fresh sample, or tag with a model "
                 "that has not seen these."
             )
             raise MeasureError(message)
