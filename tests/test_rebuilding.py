@@ -157,6 +157,13 @@ def test_another_version_gives_the_same_picture_and_is_named(corrected, inputs, 
     assert "matplotlib 3.9.0 →" in str(found)
 
 
+def test_a_kind_that_tables_do_not_make_is_refused_by_name(corrected, tmp_path):
+    figure = tk.plot(corrected)
+    figure.with_record({**figure.record, "kind": "portrait"}).save(tmp_path / "f.svg")
+    with pytest.raises(tk.ToolkitError, match="'portrait' needs more than tables"):
+        rebuild(tmp_path / "f.svg")
+
+
 def test_a_record_without_its_figure_is_checked_for_its_numbers(corrected, inputs, tmp_path):
     tk.plot(corrected).save(tmp_path / "f.svg")
     (tmp_path / "f.svg").unlink()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Rebuilt", "rebuild"]
 
 SIDECAR = ".provenance.json"
+KINDS = {"frequency", "heatmap", "table", "calibration", "map"}
 MOST_SHOWN = 5
 
 
@@ -101,6 +102,9 @@ def rebuild(path: str | Path, *, inputs: str | Path | None = None, output: str |
 def find_inputs(path: Path, record: dict[str, Any], folder: Path) -> Found:
     """Find what a record needs, as near to the beginning as the files below the folder allow."""
     kind = record["kind"]
+    if kind not in KINDS:
+        message = f"{path}: a figure of the kind {kind!r} needs more than tables. Draw it again from its tagger."
+        raise ToolkitError(message)
     if kind in {"calibration", "map"}:
         found = find_pair(record, folder) if kind == "calibration" else find_points(record, folder)
         complete = found.labels is not None or found.points is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +23,7 @@ __all__ = ["Found", "find_frequency", "find_measured", "find_pair", "find_points
 
 TABLES = {".parquet", ".csv"}
 STORES = {".db", ".sqlite", ".sqlite3", ".jsonl", ".xlsx"}
+PLACED = {"paragraph_id", "article_id", "date"}
 LABELS = {"paragraph_id", "theme", "applies"}
 
 
@@ -45,46 +47,69 @@ def find_measured(record: dict[str, Any], folder: Path) -> Found:
     """
     facts, found = record["measured"], Found()
     themes = [str(theme) for theme in facts.get("themes", [])]
-    needed = {"paragraph_id", "article_id", "date", *themes, *(f"{theme}_score" for theme in themes)}
-    for path in files_below(folder, TABLES) if themes and facts.get("tags_hash") else ():
-        if needed <= columns_of(path):
-            tags, again = try_tags(path, facts)
-            if again is not None:
-                found.tags, found.frequency = tags, again
-                found.measured_again = True
-                found.lines.append(f"tags {facts['tags_hash']}: {path}")
-                break
-    if found.tags is None:
-        found.missing.append(f"tags {facts.get('tags_hash', 'of unknown hash')}")
+    if not themes or not facts.get("tags_hash"):
+        found.missing.append("tags of unknown hash")
         return found
-    if facts.get("labels_hash"):
+    tagged = [path for path in files_below(folder, TABLES) if columns_of(path) >= PLACED]
+    scored = {name for theme in themes for name in (theme, f"{theme}_score")}
+    for path in tagged:
+        if columns_of(path) >= scored and try_tags(path, facts, None, found):
+            break
+    if found.tags is not None and facts.get("labels_hash"):
         find_labels(facts, folder, found.tags, found)
+    elif found.tags is None and facts.get("labels_hash"):
+        find_untagged([path for path in tagged if not columns_of(path) >= scored], facts, folder, found)
+    if found.tags is None:
+        found.missing.append(f"tags {facts['tags_hash']}")
     return found
 
 
-def try_tags(path: Path, facts: dict[str, Any]) -> tuple[pd.DataFrame | None, Frequency | None]:
-    """Read a table and measure it without labels; give it back if it is the one."""
+def try_tags(path: Path, facts: dict[str, Any], labels: pd.DataFrame | None, found: Found) -> bool:
+    """Read a table and measure it; keep it if it is the one."""
     try:
         tags = read_table(path)
-        again = measure_again(tags, None, facts)
-    except ToolkitError:  # another table of tags, of which this cannot be measured
-        return None, None
-    return (tags, again) if again.provenance.get("tags_hash") == facts["tags_hash"] else (None, None)
+    except ToolkitError:  # no table after all
+        return False
+    again = attempt(tags, labels, facts)
+    if again is None or again.provenance.get("tags_hash") != facts["tags_hash"]:
+        return False
+    if labels is not None and again.provenance.get("labels_hash") != facts["labels_hash"]:
+        return False
+    found.tags, found.frequency, found.measured_again = tags, again, True
+    found.lines.append(f"tags {facts['tags_hash']}: {path}")
+    return True
 
 
 def find_labels(facts: dict[str, Any], folder: Path, tags: pd.DataFrame, found: Found) -> None:
     """Find the labels, and replace what was measured without them by what is measured with them."""
     for path, labels in label_tables(folder):
-        try:
-            again = measure_again(tags, labels, facts)
-        except ToolkitError:  # labels of other tags
-            continue
-        if again.provenance.get("labels_hash") == facts["labels_hash"]:
+        again = attempt(tags, labels, facts)
+        if again is not None and again.provenance.get("labels_hash") == facts["labels_hash"]:
             found.labels, found.frequency = labels, again
             found.lines.append(f"labels {facts['labels_hash']}: {path}")
             return
     found.frequency, found.measured_again = None, False
     found.missing.append(f"labels {facts['labels_hash']}")
+
+
+def find_untagged(paths: list[Path], facts: dict[str, Any], folder: Path, found: Found) -> None:
+    """Find paragraphs that no tagger scored together with the labels that alone say what they carry."""
+    for place, labels in label_tables(folder) if paths else ():
+        for path in paths:
+            if try_tags(path, facts, labels, found):
+                found.labels = labels
+                found.lines.append(f"labels {facts['labels_hash']}: {place}")
+                return
+
+
+def attempt(tags: pd.DataFrame, labels: pd.DataFrame | None, facts: dict[str, Any]) -> Frequency | None:
+    """Measure what may be the wrong tables: then there is nothing, and no warning about tables that nobody asked for."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return measure_again(tags, labels, facts)
+        except ToolkitError:
+            return None
 
 
 def label_tables(folder: Path) -> Iterator[tuple[Path, pd.DataFrame]]:
