@@ -71,7 +71,7 @@ class Batch:
         for place, outer in enumerate(everything):
             everything[place] = Skipped("", "", "")  # so that what was read of a file goes with it
             for number, found in enumerate(self.sift(outer)):
-                bar.total += number > 0
+                bar.total = (bar.total or 0) + (number > 0)
                 yield found
 
     def sift(self, found: Item | Skipped | Broken, depth: int = 0) -> Iterator[Item | Skipped | Broken]:
