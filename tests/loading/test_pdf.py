@@ -118,6 +118,51 @@ def test_an_export_of_factiva_is_cut_into_its_documents(printer):
     assert found.announced == 2
 
 
+def proquest(number, title):
+    return [(8, f"Document {number} of 2"), "", (18, title), "", "ProQuest document link", "", (11, "FULL TEXT"), "", *wrapped(BODY), (11, "DETAILS"), "", f"Title: {title}", "Publication title: The Lantern; Geneva", "Publication date: Oct 8, 2015", "ProQuest document ID: 12", ""]  # fmt: skip
+
+
+def test_an_export_of_proquest_is_cut_into_its_documents(printer):
+    for number, title in enumerate(("A bridge reopens", "A ferry returns"), start=1):
+        printer.page(list(printer.column(proquest(number, title))))
+    found = read(printer.save())
+    assert [(a.title, a.source, str(a.day)) for a in found.articles] == [
+        ("A bridge reopens", "The Lantern", "2015-10-08"),
+        ("A ferry returns", "The Lantern", "2015-10-08"),
+    ]
+    assert [paragraphs(article) for article in found.articles] == [BODY, BODY]
+    assert found.announced == 2
+
+
+def clipping(title, paper):
+    return [(16, title), "", f"{paper}, 8 October 2015, page 4", "", *wrapped(BODY), ""]
+
+
+def test_a_review_of_the_press_is_cut_at_its_headlines(printer):
+    titles = ["A bridge reopens", "A ferry returns", "Frost in the orchards"]
+    found = read(
+        printer.text([line for title in titles for line in clipping(title, "The Lantern")], per_page=1000 // 20)
+    )
+    assert [article.title for article in found.articles] == titles
+    assert {str(article.day) for article in found.articles} == {"2015-10-08"}
+
+
+def europresse(title, number):
+    return ["La Lanterne", "8 octobre 2015", "", (16, title), "", *wrapped(BODY), f"news·20151008·LA·{number}", ""]
+
+
+def test_an_export_of_europresse_is_cut_into_its_documents(printer):
+    lines = [
+        "Documents sauvegardés - europresse",
+        "",
+        *europresse("A bridge reopens", 1),
+        *europresse("A ferry returns", 2),
+    ]
+    found = read(printer.text(lines, per_page=80))
+    assert [article.title for article in found.articles] == ["A bridge reopens", "A ferry returns"]
+    assert {str(article.day) for article in found.articles} == {"2015-10-08"}
+
+
 def test_the_day_on_which_the_file_was_made_is_no_day_of_publication(printer):
     printer.page(list(printer.column([(20, "The ferry"), "", *wrapped(BODY)])))
     [article] = read(printer.save("/Producer (Skia) /CreationDate (D:20200102030405Z)")).articles

@@ -28,8 +28,8 @@ FACTIVA_CODE = re.compile(
 )
 FACTIVA_HEADS = {"HD": "title", "BY": "authors", "PD": "printed", "SN": "source"}
 FACTIVA_CODES = frozenset(("HD", "PD", "SN", "LP", "TD"))
-PROQUEST_NUMBER = re.compile(r"^Document (\d+) of (\d+)$", re.IGNORECASE)
-PROQUEST_BODY = re.compile(r"^full text\b:?$", re.IGNORECASE)
+PROQUEST_NUMBER = re.compile(r"^Do[ck]ument[oe]? (\d{1,7}) (?:of|von|de|di|van) (\d{1,7})$", re.IGNORECASE)
+PROQUEST_BODY = re.compile(r"^(?:full text|volltext|texte intégral|texto completo|testo completo)\b:?$", re.IGNORECASE)
 PROQUEST_TAIL = re.compile(
     r"^(?:details|links|credit:.*|(?:illustration|caption)\b.*|copyright\b.*|database copyright.*)$", re.IGNORECASE
 )
@@ -126,31 +126,43 @@ def read_proquest(layout: Layout) -> Found | None:
     margins = [margin for sheet in layout.sheets for margin in sheet.margins]
     if not any(mark in text for text in [*texts, *margins] for mark in PROQUEST_MARKS):
         return None
-    starts = [number for number, text in enumerate(texts) if PROQUEST_NUMBER.match(text)] or [-1]
-    bounds = [*starts, len(texts)]
-    stated = PROQUEST_NUMBER.match(texts[starts[0]]) if starts[0] >= 0 else None
-    found = []
-    for begin, end in pairwise(bounds):
-        passages, part = layout.passages[begin + 1 : end], texts[begin + 1 : end]
-        body = next((number for number, text in enumerate(part) if PROQUEST_BODY.match(text)), None)
-        if body is None:
-            continue
-        fields = {
-            field_name(label.group(1)): text[label.end() :] for text in part if (label := PROQUEST_FIELD.match(text))
-        }
-        loud = max(range(body), key=lambda number: (passages[number].size, -number), default=None)
-        if loud is not None:
-            fields.setdefault("title", part[loud])
-        stop = next(
-            (
-                number
-                for number in range(body + 1, len(part))
-                if PROQUEST_TAIL.match(part[number]) or PROQUEST_FIELD.match(part[number])
-            ),
-            len(part),
-        )
-        found.append(from_fields(fields, part[body + 1 : stop]).article())
-    return Found(found, announced=int(stated.group(2)) if stated else len(found)) if found else None
+    starts = numbered(layout) or [(0, (1, 1))]
+    bounds = [*(start for start, _ in starts), len(texts)]
+    records = [
+        read_labelled(layout.passages[begin:end], texts[begin:end], alone=len(starts) == 1)
+        for begin, end in pairwise(bounds)
+    ]
+    found = make_found(records, [number for _, number in starts])
+    return found if found.articles else None
+
+
+def numbered(layout: Layout) -> list[tuple[int, tuple[int, int]]]:
+    """Where the documents of ProQuest begin, and their numbers; a number at the top of a page may count as its margin."""
+    starts: dict[tuple[int, int], int] = {}
+    for index, text in enumerate(layout.texts):
+        if hit := PROQUEST_NUMBER.match(text):
+            starts.setdefault((int(hit.group(1)), int(hit.group(2))), index + 1)
+    for page, sheet in enumerate(layout.sheets):
+        first = next((index for index, passage in enumerate(layout.passages) if passage.first.page >= page), None)
+        for hit in filter(None, map(PROQUEST_NUMBER.match, sheet.margins)):
+            if first is not None:
+                starts.setdefault((int(hit.group(1)), int(hit.group(2))), first)
+    return sorted((index, number) for number, index in starts.items())
+
+
+def read_labelled(passages: list[Passage], texts: list[str], *, alone: bool) -> Record:
+    """Read a document of ProQuest: the headline in the largest type, the body under its label, the fields below it."""
+    body = next((number for number, text in enumerate(texts) if PROQUEST_BODY.match(text)), None)
+    if body is None and alone:
+        return Record()
+    begin = len(texts) if body is None else body
+    fields = {field_name(hit.group(1)): text[hit.end() :] for text in texts if (hit := PROQUEST_FIELD.match(text))}
+    loud = max(range(min(begin, len(texts))), key=lambda number: (passages[number].size, -number), default=None)
+    if loud is not None:
+        fields.setdefault("title", texts[loud])
+    after = range(begin + 1, len(texts))
+    ends = (number for number in after if PROQUEST_TAIL.match(texts[number]) or PROQUEST_FIELD.match(texts[number]))
+    return from_fields(fields, texts[begin + 1 : next(ends, len(texts))])
 
 
 def read_europresse(layout: Layout) -> Found | None:
