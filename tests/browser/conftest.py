@@ -20,6 +20,11 @@ SENTENCES = [
 ]
 
 
+@pytest.fixture(scope="session", name="tools")
+def give_tools():
+    return tools
+
+
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     missing = [name for name in ("jupyterlab", "anywidget", "playwright") if importlib.util.find_spec(name) is None]

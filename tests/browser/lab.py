@@ -33,6 +33,13 @@ IDLE = """() => {
   const context = window.jupyterapp?.shell.currentWidget?.context?.sessionContext;
   return context?.isReady && context.session?.kernel?.status === 'idle';
 }"""
+# The command may come back before the last cell is done; a cell that fails stops those after it.
+RAN = """() => {
+  const code = jupyterapp.shell.currentWidget.content.widgets.filter(
+    cell => cell.model.type === 'code' && cell.model.sharedModel.getSource().trim());
+  const failed = cell => cell.model.outputs.toJSON().some(output => output.output_type === 'error');
+  return code.some(failed) || code.every(cell => cell.model.executionState === 'idle' && cell.model.executionCount);
+}"""
 ERRORS = ".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']"
 CELLS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook .jp-Cell"
 
@@ -160,9 +167,22 @@ class Notebook:
             list(cells),
         )
 
-    def run(self):
+    def keep_up_to(self, words):
+        """Drop the cells after the first that holds some words."""
+        self.page.evaluate(
+            """words => {
+              const shared = jupyterapp.shell.currentWidget.content.model.sharedModel;
+              const last = shared.cells.findIndex(cell => cell.getSource().includes(words));
+              shared.deleteCellRange(last + 1, shared.cells.length);
+            }""",
+            words,
+        )
+
+    def run(self, seconds=60):
         """Run all cells; an error in one of them fails the test."""
+        self.command("notebook:clear-all-cell-outputs")  # also forgets that they ran before
         self.command("notebook:run-all-cells")
+        self.page.wait_for_function(RAN, timeout=seconds * 1000)
         self.page.wait_for_function(IDLE)
         assert self.page.locator(ERRORS).all_inner_texts() == []
 
@@ -177,6 +197,10 @@ class Notebook:
     def reload(self):
         self.page.reload(wait_until="domcontentloaded")
         self.wait()
+
+    def shut(self):
+        """End the kernel, so that it holds no memory for the tests to come."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.context.sessionContext.shutdown()")
 
     def theme(self, name):
         self.command("apputils:change-theme", theme=f"JupyterLab {name}")
