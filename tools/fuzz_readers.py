@@ -6,7 +6,7 @@ Each input is a golden one with bytes changed, cut, repeated or taken from anoth
 EPUB, ZIP, gzip) is damaged inside as well as outside. It goes through ``load(..., on_error="skip")`` and ``segment``.
 Wrong is: any exception but a LoadError, an input without its line in the report or with counts that do not add up,
 a paragraph that is not the text between its start and end or a character that is in none, and more than
-20 seconds for one input. Inputs that did something wrong are written to the folder given by ``--keep``.
+20 seconds. Inputs that did something wrong are written to the folder given by ``--keep``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ from toolkit.errors import LoadError
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
 ENDINGS = [".txt", ".bin", ".html", ".csv", ".json", ".xml"]
-LONGEST = 20  # seconds for one input
+AT_ONCE = 40
+LONGEST = 20  # seconds for one input, and for so many at once
 STUCK = 60  # seconds after which the process itself is ended: it hangs where Python cannot stop it
 TOKENS = [
     b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"<", b">", b"&", b"&#x0;", b"&bomb;", b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"<![CDATA[",
@@ -109,28 +110,34 @@ def repack(data: bytes, change: Callable[[bytes], bytes], rng: random.Random) ->
     return out.getvalue()
 
 
-def examine(path: Path) -> str:
-    """Load one input, and say how it ended: loaded, skipped or refused."""
-    report = path.with_name("report.parquet")
+def examine(paths: list[Path]) -> list[str]:
+    """Load inputs together, and say how each ended: loaded, skipped or refused."""
+    report = paths[0].parent.parent / "report.parquet"
     report.unlink(missing_ok=True)
     try:
-        articles = tk.load(path, on_error="skip", report=report, n_jobs=1, progress=False)
+        articles = tk.load(paths, on_error="skip", report=report, n_jobs=1, progress=False)
     except LoadError as error:
         if not str(error).strip():
             message = "an error that says nothing"
             raise AssertionError(message) from error
         articles = None
     lines = pd.read_parquet(report)
-    if not len(lines) or not set(lines["status"]) <= {"loaded", "skipped", "failed"}:
-        message = f"{len(lines)} lines in the report"
+    lost = sorted({str(path) for path in paths} - set(lines["file"]))
+    if lost or not set(lines["status"]) <= {"loaded", "skipped", "failed"}:
+        message = f"not in the report: {lost}"
         raise AssertionError(message)
-    if articles is None:
-        return "refused" if (lines["status"] == "failed").any() else "skipped"
-    if lines["articles"].sum() != len(articles):
-        message = f"the report counts {lines['articles'].sum()} articles, the table has {len(articles)}"
-        raise AssertionError(message)
-    check_pieces(articles)
-    return "loaded"
+    if articles is not None:
+        if lines["articles"].sum() != len(articles):
+            message = f"the report counts {lines['articles'].sum()} articles, the table has {len(articles)}"
+            raise AssertionError(message)
+        check_pieces(articles)
+    states = lines.groupby("file")["status"].agg(set)
+    return [how_ended(states[str(path)]) for path in paths]
+
+
+def how_ended(states: set[str]) -> str:
+    """Say in a word how an input with these lines in the report ended."""
+    return "loaded" if "loaded" in states else "refused" if "failed" in states else "skipped"
 
 
 def check_pieces(articles: pd.DataFrame) -> None:
@@ -161,39 +168,54 @@ class Trial:
         self.wrong = 0
 
     def run(self, count: int, rng: random.Random, given: list[tuple[str, str, bytes]]) -> None:
-        """Try so many inputs, from each golden one in turn."""
+        """Try so many inputs, from each golden one in turn, some at once."""
         others = [data for *_, data in given]
-        with tempfile.TemporaryDirectory() as folder:
-            for number in range(count):
-                reader, name, data = given[number % len(given)]
-                ending = Path(name).suffix if rng.random() < 0.9 else rng.choice(ENDINGS)
-                path = Path(folder) / f"input{ending}"
-                path.write_bytes(damage(data, others, rng))
-                begun = time.perf_counter()
-                self.ends[reader, self.attempt(path, f"{reader}-{number}{ending}")] += 1
-                self.slowest = max(self.slowest, (time.perf_counter() - begun, f"{reader} {number}"))
-                path.unlink()
-                if (number + 1) % 1000 == 0:
-                    print(self.summary(number + 1), flush=True)
+        for start in range(0, count, AT_ONCE):
+            with tempfile.TemporaryDirectory() as folder:
+                paths = []
+                for number in range(start, min(count, start + AT_ONCE)):
+                    reader, name, data = given[number % len(given)]
+                    ending = Path(name).suffix if rng.random() < 0.9 else rng.choice(ENDINGS)
+                    paths.append(Path(folder) / f"{reader}-{number}" / f"input{ending}")
+                    paths[-1].parent.mkdir()
+                    paths[-1].write_bytes(damage(data, others, rng))
+                self.attempt(paths)
+            if (start + AT_ONCE) % 1000 < AT_ONCE:
+                print(self.summary(min(count, start + AT_ONCE)), flush=True)
 
-    def attempt(self, path: Path, name: str) -> str:
-        """Try one input, within its time."""
-        if self.keep is not None:
-            shutil.copy(path, self.keep / "last")  # what is there after a crash of the whole process
+    def attempt(self, paths: list[Path]) -> None:
+        """Try some inputs together, within the time of one; where that fails, each by itself."""
+        if self.keep is not None:  # what is there after a crash of the whole process
+            shutil.rmtree(self.keep / "last", ignore_errors=True)
+            shutil.copytree(paths[0].parent.parent, self.keep / "last")
+        begun = time.perf_counter()
         signal.alarm(LONGEST)
         faulthandler.dump_traceback_later(STUCK, exit=True)
         try:
-            return examine(path)
+            ends = examine(paths)
         except (TookTooLong, Exception) as error:  # noqa: BLE001 - what no reader may let through
-            self.wrong += 1
-            if self.keep is not None:
-                shutil.copy(path, self.keep / name)
-            print(f"--- {name}")
-            traceback.print_exception(error, limit=-6)
-            return f"WRONG ({type(error).__name__})"
+            signal.alarm(0)
+            if len(paths) > 1:
+                for path in paths:
+                    self.attempt([path])
+                return
+            ends = [self.blame(paths[0], error)]
         finally:
             signal.alarm(0)
             faulthandler.cancel_dump_traceback_later()
+        self.slowest = max(self.slowest, (time.perf_counter() - begun, paths[0].parent.name))
+        for path, end in zip(paths, ends, strict=True):
+            self.ends[path.parent.name.rpartition("-")[0], end] += 1
+
+    def blame(self, path: Path, error: BaseException) -> str:
+        """Note an input that did something wrong."""
+        self.wrong += 1
+        name = path.parent.name + path.suffix
+        if self.keep is not None:
+            shutil.copy(path, self.keep / name)
+        print(f"--- {name}")
+        traceback.print_exception(error, limit=-6)
+        return f"WRONG ({type(error).__name__})"
 
     def summary(self, count: int) -> str:
         """Say in a line how it goes."""

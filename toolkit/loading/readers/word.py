@@ -83,7 +83,9 @@ def open_document(data: bytes) -> list[tuple[str, str]]:
         zlib.error,
         AttributeError,
         EOFError,
-        KeyError,
+        LookupError,
+        TypeError,
+        RuntimeError,  # a part that is locked, or nested too deeply
         NotImplementedError,
         OSError,
         ValueError,
