@@ -139,7 +139,7 @@ def both_waves(tags, seed, store=None, design="stratified"):
 @pytest.mark.parametrize("design", ["stratified", "scores"])
 def test_two_draws_from_one_frame_have_the_odds_of_being_in_either(tags, design):
     few = tags.head(200)
-    rounds, hits = 80, pd.Series(0, index=few["paragraph_id"])
+    rounds, hits = 50, pd.Series(0, index=few["paragraph_id"])
     stated = pd.Series(np.nan, index=few["paragraph_id"])
     for seed in range(rounds):
         labels = attach_labels(both_waves(few, seed, design=design), few)

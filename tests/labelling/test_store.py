@@ -113,6 +113,8 @@ def test_every_commit_waits_for_the_disk(path):
         with LabelStore(path.with_name(journal), journal=journal) as store:
             assert store.connection.execute("PRAGMA synchronous").fetchone()[0] == 2  # FULL
             assert store.connection.execute("PRAGMA journal_mode").fetchone()[0] == journal
+    with LabelStore(path.with_name("delete")) as again:  # whoever opens it need not know that it lies on a network
+        assert again.connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     with pytest.raises(LabelError, match="journal='off'"):
         LabelStore(path, journal="off")
 

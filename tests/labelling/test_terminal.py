@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 import time
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from toolkit import cli
 from toolkit.codebook import read_codebook
+from toolkit.errors import LabelError
 from toolkit.labelling import LabelStore
 from toolkit.labelling.desk import KEYS, Desk
 from toolkit.labelling.form_batch import read_batch
@@ -185,6 +187,20 @@ def test_every_key_that_is_named_does_something(sit):
             assert "does nothing" not in press(sit(), [key]).said
     assert "does nothing" in press(sit(), ["9"]).said
     assert "does nothing" in press(sit(), ["x"]).said
+
+
+def test_the_tenth_theme_has_a_capital_letter(store, tmp_path, batch):
+    themes = tuple(replace(BOOK.themes[0], name=f"t{number}", display=f"Theme {number}") for number in range(1, 12))
+    book = replace(BOOK, themes=themes)
+    desk = Desk(read_batch(batch, book.names, suggest=False), store, "anna", book)
+    assert ("plain", "[ ] B Theme 11") in lines_of(desk, 80)
+    out = io.StringIO()
+    label_in_lines(desk, ["1B\n", "J\n"], out)
+    assert standing(store)["p0"] == ("labelled", ("t1", "t11"))
+    assert standing(store)["p1"] == ("junk", ())
+    many = replace(BOOK, themes=themes * 4)
+    with pytest.raises(LabelError, match="44 themes, and there are keys for 35"):
+        Desk(read_batch(batch, [], suggest=False), store, "anna", many)
 
 
 HOSTILE = "Talks \x1b[2J\x1b]0;owned\x07 in \u202eGeneva\u2066 \x9b31m\r\x08\x00 end"

@@ -23,6 +23,11 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     label.add_argument("--annotator", metavar="NAME", help="who labels (default: who is logged in)")
     label.add_argument("--codebook", metavar="FILE", help="the themes (default: the shipped codebook)")
     label.add_argument(
+        "--journal",
+        choices=["wal", "delete"],
+        help="how the file is kept; delete for a folder on a network (default: as it is, wal for a new one)",
+    )
+    label.add_argument(
         "--suggest",
         choices=["after", "before", "never"],
         default="after",
@@ -127,7 +132,7 @@ def run_label(options: argparse.Namespace) -> None:
     book = codebook(options)
     annotator = check_annotator(options.annotator) or login_name()
     items = read_batch(read(options.batch), book.names, suggest=options.suggest != "never")
-    with LabelStore(options.to) as store:
+    with LabelStore(options.to, journal=options.journal) as store:
         desk = Desk(items, store, annotator, book, options.suggest)
         if sys.stdin.isatty() and sys.stdout.isatty():
             label_on_screen(desk)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.errors import LabelError
 from toolkit.labelling.adjudication import Case, say, settle
+from toolkit.labelling.desk import THEME_KEYS
 from toolkit.labelling.store import LabelStore
 from toolkit.labelling.terminal import WIDEST, clean, fold_lines
 
@@ -89,15 +90,13 @@ def show(case: Case, text: str, place: str, out: TextIO) -> None:
     for one in case.decisions:
         note = f" ({clean(one.note)})" if one.note else ""
         print(f"  {clean(one.annotator):{width}}  {say(one)}{note}", file=out)
-    themes = "  ".join(
-        f"{'*' if theme in case.disputed else ''}{number} {theme}" for number, theme in enumerate(asked(case), 1)
-    )
+    themes = "  ".join(f"{'*' if theme in case.disputed else ''}{key} {theme}" for key, theme in asked(case).items())
     print(f"  {themes}", file=out)
 
 
-def asked(case: Case) -> list[str]:
-    """The themes that were asked about, in their order."""
-    return list(dict.fromkeys(theme for one in case.decisions for theme in one.asked))
+def asked(case: Case) -> dict[str, str]:
+    """The themes that were asked about, in their order, by their keys."""
+    return dict(zip(THEME_KEYS, dict.fromkeys(theme for one in case.decisions for theme in one.asked), strict=False))
 
 
 def ask_answer(case: Case, lines: Iterator[str], out: TextIO) -> tuple[str, tuple[str, ...]] | None:
@@ -105,7 +104,7 @@ def ask_answer(case: Case, lines: Iterator[str], out: TextIO) -> tuple[str, tupl
     names = asked(case)
     while True:
         line = ask("themes> ", lines, out)
-        word = None if line is None else line.lower().replace(" ", "")
+        word = None if line is None else line.replace(" ", "")
         if word in (None, "q"):
             return None
         if word == "s":
@@ -114,8 +113,8 @@ def ask_answer(case: Case, lines: Iterator[str], out: TextIO) -> tuple[str, tupl
             return "junk", ()
         if word == "0":
             return "labelled", ()
-        if word and word.isdecimal() and all(0 < int(key) <= len(names) for key in word):
-            return "labelled", tuple(name for number, name in enumerate(names, 1) if str(number) in word)
+        if word and all(key in names for key in word):
+            return "labelled", tuple(name for key, name in names.items() if key in word)
         print(HELP, file=out)
 
 

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from toolkit.errors import LabelError
 from toolkit.labelling.decisions import Decision
 from toolkit.labelling.form_batch import Item, name_of
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from toolkit.codebook import Codebook
     from toolkit.labelling.store import LabelStore
 
-__all__ = ["KEYS", "Desk"]
+__all__ = ["KEYS", "THEME_KEYS", "Desk"]
 
+THEME_KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # small letters do other things
 KEYS = (
     ("1-9", "themes on and off"),
     ("Enter", "accept, and on"),
@@ -70,6 +72,9 @@ class Desk:
 
     def __post_init__(self) -> None:
         """Take up the work where this annotator left it."""
+        if len(self.codebook.names) > len(THEME_KEYS):
+            message = f"label: the codebook has {len(self.codebook.names)} themes, and there are keys for {len(THEME_KEYS)}. Label them in parts."
+            raise LabelError(message)
         places = {item.name: place for place, item in enumerate(self.items)}
         for event in self.store.decisions(annotator=self.annotator).to_dict("records"):
             place = places.get(name_of({str(name): value for name, value in event.items()}))
@@ -91,6 +96,11 @@ class Desk:
     def item(self) -> Item:
         """The item before the annotator."""
         return self.items[self.place]
+
+    @property
+    def theme_keys(self) -> dict[str, str]:
+        """The key of each theme: digits, then capital letters."""
+        return dict(zip(THEME_KEYS, self.codebook.names, strict=False))
 
     @property
     def chosen(self) -> set[str]:
@@ -127,8 +137,8 @@ class Desk:
         }
         if key in acts:
             acts[key]()
-        elif key.isdecimal() and len(key) == 1 and int(key) <= len(self.codebook.names):
-            self.toggle(self.codebook.names[int(key) - 1])
+        elif key in self.theme_keys:
+            self.toggle(self.theme_keys[key])
         else:
             self.said = "That key does nothing here; ? shows those that do."
 

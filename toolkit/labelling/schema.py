@@ -47,7 +47,7 @@ THIRD = "ALTER TABLE decisions ADD COLUMN settled_by TEXT NOT NULL DEFAULT '';"
 STEPS = {1: FIRST, 2: SECOND, 3: THIRD}
 
 
-def open_database(path: Path, journal: str) -> sqlite3.Connection:
+def open_database(path: Path, journal: str | None) -> sqlite3.Connection:
     """Open the file, make or migrate it where needed, and refuse what is no file of labels.
 
     Raises
@@ -70,7 +70,7 @@ def open_database(path: Path, journal: str) -> sqlite3.Connection:
     return connection
 
 
-def prepare(connection: sqlite3.Connection, path: Path, journal: str) -> None:
+def prepare(connection: sqlite3.Connection, path: Path, journal: str | None) -> None:
     """Set how the file is kept, and bring it to the current version."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -81,7 +81,8 @@ def prepare(connection: sqlite3.Connection, path: Path, journal: str) -> None:
     if version > VERSION:
         message = f"{path}: was written by a later toolkit (labels version {version}, this one knows {VERSION}). Update the toolkit."
         raise LabelError(message)
-    connection.execute(f"PRAGMA journal_mode = {journal}")
+    if journal or not tables:  # else it stays as it is: whoever opens it need not know of the network it lies on
+        connection.execute(f"PRAGMA journal_mode = {journal or 'wal'}")
     connection.execute("PRAGMA synchronous = FULL")
     if version < VERSION:
         migrate(connection)

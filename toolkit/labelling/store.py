@@ -34,6 +34,7 @@ class LabelStore:
         The file; made if it does not exist.
     journal
         How SQLite keeps half-done work: ``"wal"``, or ``"delete"`` for a folder on a network, where ``wal`` is not safe.
+        By default a file stays as it is, and a new one gets ``wal``.
 
     Raises
     ------
@@ -52,9 +53,9 @@ class LabelStore:
     >>> folder.cleanup()
     """
 
-    def __init__(self, path: str | Path, *, journal: str = "wal") -> None:
+    def __init__(self, path: str | Path, *, journal: str | None = None) -> None:
         self.path = Path(path)
-        if journal not in JOURNALS:
+        if journal is not None and journal not in JOURNALS:
             message = f"{self.path}: journal={journal!r} does not exist. Choose {' or '.join(map(repr, JOURNALS))}."
             raise LabelError(message)
         if not self.path.absolute().parent.is_dir() or self.path.is_dir():

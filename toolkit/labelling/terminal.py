@@ -52,9 +52,9 @@ def lines_of(desk: Desk, width: int) -> list[tuple[str, str]]:
     lines = [("faint", head), *(("strong", line) for line in fold_lines(about, width)), ("plain", "")]
     for piece in item.pieces:
         lines += [("plain", line) for line in fold_lines(clean(" ".join(piece.split())), width)] + [("plain", "")]
-    for number, theme in enumerate(desk.codebook.themes, 1):
+    for key, theme in zip(desk.theme_keys, desk.codebook.themes, strict=True):
         ticked = theme.name in desk.chosen
-        lines.append(("ticked" if ticked else "plain", f"{'[x]' if ticked else '[ ]'} {number} {theme.display}"))
+        lines.append(("ticked" if ticked else "plain", f"{'[x]' if ticked else '[ ]'} {key} {theme.display}"))
     if desk.place in desk.standing and desk.draft is None:
         status, themes, _ = desk.standing[desk.place]
         lines.append(("strong", f"Decided: {desk.words(status, themes)}."))
@@ -99,8 +99,8 @@ def label_in_lines(desk: Desk, lines: Iterable[str], out: TextIO) -> None:
     """
     show(desk, out)
     for line in lines:
-        keys = line.strip().lower()
-        ticks = bool(keys) and all(key.isdecimal() and key != "0" for key in keys)
+        keys = [key if key in desk.theme_keys else key.lower() for key in line.strip()]
+        ticks = bool(keys) and all(key in desk.theme_keys for key in keys)
         for key in [*keys, "enter"] if ticks or not keys else keys:
             desk.press(key)
             if desk.finished:
