@@ -206,3 +206,14 @@ def test_alternative_text_tells_start_end_and_peak():
 def test_names_are_moved_apart_and_stay_in_order():
     moved = spread(np.array([0.0, 0.01, 0.02, 0.8]), np.full(4, 0.1))
     assert (np.diff(moved) >= 0.1 - 1e-12).all()
+
+
+def test_a_theme_without_a_curve_says_why():
+    given = frequency(method="partial")
+    rare = given.table["theme"] == "famine"
+    given.table.loc[rare, ["estimate", "low", "high", "low_all", "high_all"]] = np.nan
+    given.table.loc[rare, "flag"] = "too few labels for a curve (3 of 20)"
+    figure = plot(given)
+    assert "too few labels for a curve (3 of 20)" in [text.get_text() for text in figure.axes[1].texts]
+    assert not [text for text in figure.axes[0].texts if "too few" in text.get_text()]
+    assert "Famine: no curve." in figure.alt

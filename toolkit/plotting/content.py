@@ -59,10 +59,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """The lines that share a pair of axes."""
+    """The lines that share a pair of axes; where there is none to draw, ``why`` says why."""
 
     title: str
     lines: list[Line]
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def facts_of(frequency: Measured, names: dict[str, str]) -> dict[str, Any]:
 
     def named(text: str) -> str:
         for theme, name in names.items():
-            text = re.sub(rf"(?<!\w){re.escape(theme)}(?=:)", name.replace("\\", r"\\"), text)
+            ending = r"(?!\w)" if "_" in theme else r"(?=:| has\b)"  # no other word is written with underscores
+            text = re.sub(rf"(?<!\w){re.escape(theme)}{ending}", name.replace("\\", r"\\"), text)
         return text
 
     said = {"how": named(str(facts["how"]))} if "how" in facts else {}
@@ -156,8 +158,16 @@ def lay_out(table: pd.DataFrame, codebook: Codebook, *, overlay: bool) -> tuple[
             )
             for number, group in enumerate(groups)
         ]
-        panels.append(Panel(names[theme], [line for line in lines if len(line.columns)]))
+        panels.append(Panel(names[theme], [line for line in lines if len(line.columns)], why_empty(rows)))
     return panels, calendar
+
+
+def why_empty(rows: pd.DataFrame) -> str:
+    """Say why a theme has no estimate at all: what is said most of its periods."""
+    said = rows["flag"].dropna()[lambda flags: ~flags.isin(CERTAIN)]
+    if rows["estimate"].notna().any() or said.empty:
+        return ""
+    return plain(said.mode().iloc[0])
 
 
 def distinct(places: dict[str, int]) -> dict[str, int]:

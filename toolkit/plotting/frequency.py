@@ -205,6 +205,11 @@ def dress(panels: list[Axes], content: Content, layout: Layout, page: Page) -> N
         lift = layout.strip.height if layout.panels[number].low == layout.panels[0].low else 0.0
         draw_panel(ax, panel)
         name_ends(ax, panel, layout.names[number], SAMPLE, small)
+        if panel.why:
+            ax.text(
+                0.5, 0.5, small.wrap(panel.why, 0.9 * layout.panels[number].width, most=2), transform=ax.transAxes,
+                ha="center", va="center", fontsize=small.size, color=GREY, linespacing=SPACING,
+            )  # fmt: skip
         if layout.titles[number]:
             ax.set_title(layout.titles[number], loc="left", weight="bold", pad=2.5 + lift * 72, linespacing=SPACING)
         if lift:

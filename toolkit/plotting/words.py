@@ -92,6 +92,8 @@ def tell(table: pd.DataFrame, facts: dict[str, Any], names: dict[str, str]) -> s
     parts = [f"Line charts over time, one per theme: {title_of(table, facts)}."]
     for theme, name in names.items():
         rows = table[(table["theme"] == theme) & table["estimate"].notna()]
+        if rows.empty:
+            parts.append(f"{name}: no curve.")
         for group, part in rows.groupby("group", dropna=False):
             who = f"{name}, {plain(group)}" if part["group"].notna().any() else name
             peak = part.iloc[int(part["estimate"].to_numpy().argmax())]
