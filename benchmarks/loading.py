@@ -129,9 +129,16 @@ def main():
     ask.add_argument("--files", type=int, default=10_000)
     options = ask.parse_args()
     rng = random.Random(1)
+    if options.pages:
+        time_pages(options.pages, rng)
+    if options.files:
+        time_folders(options.files, rng)
+
+
+def time_pages(count, rng):
     pages = real_pages()
     kind = "real" if pages else "made"
-    pages = pages or [page(number, rng) for number in range(options.pages)]
+    pages = pages or [page(number, rng) for number in range(count)]
     ours, theirs = race(pages)
     size = sum(map(len, pages)) / len(pages) / 1024
     print(
@@ -141,23 +148,24 @@ def main():
         print(
             f"trafilatura on the same pages in turn: {len(pages) / theirs:.1f} per CPU second; ours is {theirs / ours:.2f} times as fast"
         )
-    if not options.files:
-        return
+
+
+def time_folders(count, rng):
     with tempfile.TemporaryDirectory() as top:
         folder, cache, one = Path(top) / "news", Path(top) / "cache", Path(top) / "one.html"
         folder.mkdir()
         one.write_bytes(page(0, rng))
-        for number in range(options.files):
+        for number in range(count):
             (folder / f"{number:06}.html").write_bytes(page(number, rng))
-        size = sum(path.stat().st_size for path in folder.iterdir()) / options.files / 1024
-        print(f"a folder of {options.files:,} pages of {size:.0f} kB")
+        size = sum(path.stat().st_size for path in folder.iterdir()) / count / 1024
+        print(f"a folder of {count:,} pages of {size:.0f} kB")
         for what, place in (
             ("without a cache", "off"),
             ("filling the cache", str(cache)),
             ("from the cache", str(cache)),
         ):
-            count, wall, cpu = time_folder(folder, one, place)
-            print(f"  {what}: {count:,} articles in {wall:.1f} s, of which this process worked {cpu:.1f} s")
+            found, wall, cpu = time_folder(folder, one, place)
+            print(f"  {what}: {found:,} articles in {wall:.1f} s, of which this process worked {cpu:.1f} s")
         kept = sum(path.stat().st_size for path in cache.iterdir()) / 2**20
         print(f"  the cache takes {kept:.0f} MB")
 

@@ -85,7 +85,8 @@ def hinted(hint: str, line: str) -> Role | None:
             if hint == "paragraph" and is_caption(line) and word_count(line) < 25
             else Role(hint)
         )
-    return Role(hint, f"marked as {hint} by the page")
+    known = furniture_reason(line) if hint == "furniture" else None
+    return Role(hint, known or f"marked as {hint} by the page")
 
 
 def mark_title(words: list[str], roles: list[Role | None], title: str | None) -> None:
