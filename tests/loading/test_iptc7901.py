@@ -45,9 +45,9 @@ def test_notes_to_editors_are_the_tail():
     assert [block.kind for block in article.blocks] == ["title", "paragraph", "tail", "tail", "tail"]
 
 
-def test_a_message_without_text_is_counted():
+def test_a_message_without_text_is_named():
     found = read(message(1) + message(2, body=""))
-    assert (len(found.articles), found.announced, found.note) == (1, 2, "1 messages without text")
+    assert (len(found.articles), found.announced, found.missing) == (1, 2, ["message 2 of 2: no text"])
 
 
 def test_letters_of_an_old_code_page_survive():

@@ -248,3 +248,8 @@ def test_the_name_of_a_show_above_the_date_hides_no_date():
 def test_a_labelled_date_is_read():
     record = read_nexis_record(["The Lantern", "DATE: October 8, 2015", "HEADLINE: A bridge", "BODY:", LONG])
     assert (record.source, record.printed) == ("The Lantern", "October 8, 2015")
+
+
+def test_a_document_with_a_date_and_no_field_is_read():
+    found = read_nexis(["A bridge", "The Lantern", "Wednesday, October 7, 2015", "Body", LONG, "End of Document"])
+    assert [(a.title, a.source, str(a.day)) for a in found.articles] == [("A bridge", "The Lantern", "2015-10-07")]

@@ -121,3 +121,61 @@ def test_real_exports_are_read_whole(real_data, name, count):
     assert len(found.articles) == count
     assert all(article.text and article.title for article in found.articles)
     assert sum(article.day is None for article in found.articles) <= 1  # a correction stands in the place of one day
+
+
+def test_the_older_layout_of_nexis_is_read():
+    lines = []
+    for number in (1, 2):
+        lines += [
+            f"{number} of 2 DOCUMENTS",
+            "The Lantern",
+            "October 8, 2015 Thursday",
+            f"Envoys meet, part {number}",
+            "BYLINE: Ben Moor",
+        ]
+        lines += ["LENGTH: 24 words", "They met for hours.", "They meet again.", "LOAD-DATE: October 9, 2015"]
+    found = read(write(lines))
+    assert [(a.title, a.authors, str(a.day)) for a in found.articles] == [
+        (f"Envoys meet, part {number}", "Ben Moor", "2015-10-08") for number in (1, 2)
+    ]
+    assert [block.kind for block in found.articles[0].blocks] == ["title", "paragraph", "paragraph"]
+
+
+def test_an_export_of_factiva_in_a_table_is_read():
+    document = docx.Document()
+    fields = {
+        "HD": "Envoys meet",
+        "BY": "Ben Moor",
+        "PD": "8 October 2015",
+        "SN": "The Lantern",
+        "LP": "They met.",
+        "TD": "They left.",
+        "AN": "Document LANT000020151008eba80001x",
+    }
+    table = document.add_table(rows=0, cols=2)
+    for code, value in fields.items():
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = code, value
+    buffer = io.BytesIO()
+    document.save(buffer)
+    [article] = read(buffer.getvalue()).articles
+    assert (article.title, article.authors, article.source, str(article.day)) == (
+        "Envoys meet",
+        "Ben Moor",
+        "The Lantern",
+        "2015-10-08",
+    )
+    assert article.text == "Envoys meet\n\nThey met.\n\nThey left."
+
+
+def test_the_cells_of_a_table_are_text_and_joined_cells_come_once():
+    document = docx.Document()
+    document.add_heading("Ferries of the strait", 0)
+    table = document.add_table(rows=1, cols=3)
+    for cell, text in zip(table.rows[0].cells, ("Ship", "Sails", "Never"), strict=True):
+        cell.text = text
+    table.rows[0].cells[1].merge(table.rows[0].cells[2])
+    buffer = io.BytesIO()
+    document.save(buffer)
+    [article] = read(buffer.getvalue()).articles
+    assert article.text.split() == ["Ferries", "of", "the", "strait", "Ship", "Sails", "Never"]

@@ -82,7 +82,7 @@ def documents(lines: list[str]) -> list[tuple[list[str], bool]]:
 
 def read_part(lines: list[str], *, ended: bool) -> list[Record]:
     """Read what stands before an end: one document as a rule, more where ends are missing."""
-    marks = [number for number, line in enumerate(lines) if is_body_mark(lines, number)]
+    marks = [number for number, line in enumerate(lines) if is_body_mark(lines, number, ended=ended)]
     if not marks:
         return [record] if ended and (record := read_unmarked(lines)) is not None else []
     records = []
@@ -96,13 +96,13 @@ def read_part(lines: list[str], *, ended: bool) -> list[Record]:
     return records
 
 
-def is_body_mark(lines: list[str], number: int) -> bool:
-    """Whether a line is the label above a body: a field, and a date or a rights line, stand above it."""
+def is_body_mark(lines: list[str], number: int, *, ended: bool) -> bool:
+    """Whether a line is the label above a body: a date or a rights line stands above it, and a field unless an end follows."""
     if lines[number].rstrip(" :").casefold() not in BODIES:
         return False
     above = lines[max(0, number - HEADER_LINES) : number]
     dated = any(is_date(line) or is_issue(line) or RIGHTS.match(line) for line in above)
-    return dated and any(label_of(line) in FIELDS or RIGHTS.match(line) for line in above)
+    return dated and (ended or any(label_of(line) in FIELDS or RIGHTS.match(line) for line in above))
 
 
 def label_of(line: str) -> str:

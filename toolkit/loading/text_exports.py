@@ -21,7 +21,7 @@ def read_text_export(text: str) -> Found | None:
     text = text.replace("\xa0", " ")
     lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
     if nexis_text.looks_promising(text):
-        return nexis_text.split(text)
+        return nexis_text.split(text if 4 * text.count("\n\n") > len(lines) else "\n\n".join(lines))
     found = read_nexis(lines)
     if found is not None:
         return found

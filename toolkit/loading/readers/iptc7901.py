@@ -46,8 +46,11 @@ def read(item: Item, options: Options) -> Found:
     if not articles:
         message = "wire text without an article. Look into it, or leave it out."
         raise LoadError(message)
-    empty = len(messages) - len(articles)
-    return Found(articles, announced=len(messages), note=f"{empty} messages without text" if empty else "")
+    total = len(messages)
+    missing = [
+        f"message {number} of {total}: no text" for number, found in enumerate(messages, start=1) if found is None
+    ]
+    return Found(articles, announced=total, missing=missing)
 
 
 def read_message(head: bytes, rest: bytes) -> Article | None:
