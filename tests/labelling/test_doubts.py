@@ -98,5 +98,7 @@ def test_the_command_ranks_labels_by_tags(tags, tmp_path, capsys):
     out = tmp_path / "doubts.csv"
     arguments = ["doubts", str(tmp_path / "l.db"), "--scores", str(tmp_path / "tags.parquet"), "-o", str(out)]
     assert cli.main(arguments) == 0
-    assert "50 labels, of which " in capsys.readouterr().out
+    out_text = capsys.readouterr().out
+    assert "50 labels, of which " in out_text
+    assert "Look again at all of such a draw or at none" in out_text
     assert len(tk.read_table(out)) == 50

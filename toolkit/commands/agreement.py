@@ -96,6 +96,11 @@ def run_doubts(options: argparse.Namespace) -> None:
     table = doubtful_labels(read_labels(options.labels), read(options.scores))
     show(table.head(SHOWN).drop(columns="draw_id"))
     say(f"{len(table):,} labels, of which {int(table['suspect'].sum()):,} are suspect. None was changed.")
+    if (table["suspect"] & table["probability"].notna()).any():
+        say(
+            "Some were drawn for measuring. Look again at all of such a draw or at none: corrected only where the tagger "
+            "contradicts, labels no longer tell where it errs."
+        )
     write_also(table, options.output)
 
 
