@@ -103,6 +103,14 @@ def test_reliability_diagram_and_map_are_made_again(inputs, tmp_path):
     assert rebuild(tmp_path / "map.svg", inputs=inputs).verdict == "identical"
 
 
+def test_what_people_alone_counted_is_made_again(inputs, tmp_path):
+    bare = TAGS[["paragraph_id", "article_id", "date", "source"]]
+    tk.write_table(bare, inputs / "paragraphs.parquet")
+    tk.plot(tk.measure(bare, LABELS, every="quarter")).save(tmp_path / "f.svg")
+    found = rebuild(tmp_path / "f.svg", inputs=inputs)
+    assert (found.verdict, found.measured_again) == ("identical", True), str(found)
+
+
 def test_another_codebook_is_remembered(corrected, inputs, tmp_path):
     from toolkit.codebook import Codebook, Theme
 
