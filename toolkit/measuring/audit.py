@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.errors import MeasureError
 from toolkit.measuring.calibration import Evidence
+from toolkit.measuring.lookup import find
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def lay_labels(domain: Domain, settled: Settled, unit: str) -> Audit:
             )
             raise MeasureError(message)
         domain, unit = by_article(domain), "paragraph"
-    place = pd.Index(domain.rows["paragraph_id"]).get_indexer(settled.probability.index)
+    place = find(settled.probability.index, domain.rows["paragraph_id"])
     counted = settled.probability[place >= 0]
     check_frame(counted.to_numpy(float), domain.article[place[place >= 0]], len(domain.rows), settled)
     by_unit = {theme: paragraph_evidence(domain, settled, theme) for theme in domain.themes}
@@ -97,7 +98,7 @@ def paragraph_evidence(domain: Domain, settled: Settled, theme: str) -> Evidence
     ids = decisions.index.append(junk_ids)
     truth = np.r_[decisions.to_numpy(float), np.zeros(len(junk_ids))]
     junk = np.r_[np.zeros(len(decisions), dtype=bool), np.ones(len(junk_ids), dtype=bool)]
-    place = pd.Index(domain.rows["paragraph_id"]).get_indexer(ids)
+    place = find(ids, domain.rows["paragraph_id"])
     here = place >= 0
     order = np.argsort(place[here], kind="stable")
     cells = np.arange(domain.n_cells)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.errors import LabelError, MeasureError
+from toolkit.measuring.lookup import find
 from toolkit.tables import LABELS, refuse_others
 
 if TYPE_CHECKING:
@@ -170,15 +171,15 @@ def check_draw(labels: pd.DataFrame, rows: pd.DataFrame) -> None:
 
 
 def judged_whole(labels: pd.DataFrame, tags: pd.DataFrame) -> bool:
-    """Tell whether the labels are of articles: they say so, or their ids are those of articles."""
-    ids = text_ids(labels["paragraph_id"].dropna())
-    if "unit" in labels.columns and labels["unit"].notna().all():
-        units = set(labels["unit"])
-        if len(units) > 1:
-            message = f"labels: of different units ({some(sorted(map(str, units)))}). Measure with those of one unit."
-            raise MeasureError(message)
-        return units == {"article"} and not ids.isin(tags["paragraph_id"]).any()
-    return not ids.isin(tags["paragraph_id"]).any() and bool(ids.isin(tags["article_id"]).all())
+    """Tell whether the labels are of articles: their ids are those of articles, not of paragraphs."""
+    units = sorted(set(map(str, labels["unit"].dropna()))) if "unit" in labels.columns else []
+    if len(units) > 1:
+        message = f"labels: of different units ({some(units)}). Measure with those of one unit."
+        raise MeasureError(message)
+    ids = text_ids(labels["paragraph_id"]).dropna().unique()
+    if (find(ids, tags["paragraph_id"]) >= 0).any():
+        return False
+    return bool((find(ids, tags["article_id"]) >= 0).all())
 
 
 def check_paragraphs(rows: pd.DataFrame, tags: pd.DataFrame, unit: str = "paragraph") -> None:
@@ -187,9 +188,10 @@ def check_paragraphs(rows: pd.DataFrame, tags: pd.DataFrame, unit: str = "paragr
     What was drawn with certainty stands only for itself, so that the tagger may have learned from it: labels chosen
     before the draw enter as such a stratum, with probability 1.
     """
-    ids = pd.Index(rows["paragraph_id"].unique())
-    known = tags[f"{unit}_id"]
-    lost = ids[~ids.isin(known)]
+    odds = rows.drop_duplicates("paragraph_id").set_index("paragraph_id")["probability"].astype(float)
+    ids = odds.index
+    place = find(ids, tags[f"{unit}_id"])
+    lost = ids[place < 0]
     if len(lost):
         message = (
             f"labels: {len(lost):,} of {len(ids):,} labelled {unit}s are not in the tags ({some(lost)}). "
@@ -197,10 +199,11 @@ def check_paragraphs(rows: pd.DataFrame, tags: pd.DataFrame, unit: str = "paragr
         )
         raise LabelError(message)
     if "in_training" in tags.columns:
-        learned = set(known[tags["in_training"].fillna(value=False).to_numpy(bool)])
-        stands_for_more = rows["paragraph_id"][rows["probability"].astype(float) < 1].unique()
-        seen = [name for name in stands_for_more if name in learned]
-        if seen:
+        learned = tags["in_training"].fillna(value=False).to_numpy(bool)
+        if unit == "article":
+            learned = learned | tags["article_id"].isin(tags["article_id"][learned]).to_numpy(bool)
+        seen = ids[learned[place] & (odds.to_numpy() < 1)]
+        if len(seen):
             message = (
                 f"labels: the tagger was trained on {len(seen):,} of {len(ids):,} labelled {unit}s "
                 f"({some(seen)}), on which it errs less than elsewhere. Label a fresh sample, or tag with a model "
