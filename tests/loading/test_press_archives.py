@@ -81,3 +81,9 @@ def test_defacto_is_read_by_its_classes_or_its_lines(mark, quotes):
 def test_a_defacto_page_without_entries_is_a_fault():
     with pytest.raises(LoadError, match="without entries"):
         read(defacto.READER, "<html><head><title>DeFacto</title></head><body><p>Nothing.</p></body></html>")
+
+
+def test_a_broadcast_stands_without_quotation_marks():
+    html = entry("Envoys").replace('"Die Laterne" Nr. 14/2015', "Laterne Radio 08:00")
+    [article] = read(defacto.READER, f"<html><head><title>DeFacto</title></head><body>{html}</body></html>").articles
+    assert (article.source, str(article.day)) == ("Laterne Radio 08:00", "2015-10-08")

@@ -23,7 +23,7 @@ from toolkit.loading.nexis_labels import (
 __all__ = ["read_nexis"]
 
 FIELD = re.compile(r"^([^\W\d_](?:[^\W\d_]|[' -]){1,30}?)\s?:\s*(.*)$")
-ADDRESS = re.compile(r"https?://\S+$")
+ADDRESS = re.compile(r"https?://[^/\s]+(/\S+)?/?$")
 INNER_LABEL = re.compile(r"(?:abstract|full text|zusammenfassung|volltext|résumé|texte intégral)", re.IGNORECASE)
 LISTED = re.compile(r"^\s*(\d{1,6})\.\s+(\S.*)$")
 HEADER_LINES = 16
@@ -170,6 +170,7 @@ def read_unmarked(lines: list[str]) -> Record | None:
 
 def read_body(lines: list[str], record: Record) -> None:
     """Take the paragraphs; an address that stands alone behind them is the article's."""
-    if len(lines) > 1 and ADDRESS.match(lines[-1]):
-        record.url = lines.pop()
+    if len(lines) > 1 and (address := ADDRESS.match(lines[-1])):
+        record.url = lines[-1] if address.group(1) else None  # else it is the newspaper's
+        lines = lines[:-1]
     record.pieces += [(line, "paragraph") for line in lines if not INNER_LABEL.fullmatch(line)]

@@ -15,6 +15,7 @@ from toolkit.loading.sources import Item
 from toolkit.loading.wire_text import wire_paragraphs
 
 SOURCE = re.compile(r"[\"„“»]([^\"“”«„»]{2,80})[\"“”«]")
+BROADCAST = re.compile(r"(\S.{1,80}?)\s+(?:Nr\.|vom)\s")
 DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
 BYLINE = re.compile(r"^Von ((?:[A-ZÀ-Þ][\w.-]+,?\s?(?:und\s)?){2,8})$")
 
@@ -46,7 +47,7 @@ def read_entry(entry: etree._Element) -> Record:
     """Read one entry: a line with newspaper and day, the headline, and text in lines of fixed width."""
     line = " ".join(text_of(head) for head in entry.iter("pre"))
     titles = [text_of(head) for head in entry.iter("h2", "h3")]
-    source, day = SOURCE.search(line), DAY.search(line)
+    source, day = SOURCE.search(line) or BROADCAST.match(line), DAY.search(line)
     record = Record(title=" ".join(titles) or None)
     record.source = source.group(1).strip() if source else None
     record.printed = day.group() if day else None
