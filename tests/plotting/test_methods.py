@@ -5,7 +5,7 @@ import re
 import pytest
 
 from toolkit.errors import ToolkitError
-from toolkit.plotting import plot, write_up
+from toolkit.plotting import plot, tabulate, write_up
 from toolkit.plotting.references import entries, full_reference
 
 
@@ -77,3 +77,11 @@ def test_notes_call_themes_by_their_names(made):
     given = made(("un_activity",), notes=notes, how=f"corrected. {notes[0]}")
     assert "UN activity: the tagger's error" in write_up(given).text
     assert "un_activity:" not in write_up(given).text + plot(given).caption
+
+
+def test_what_people_alone_counted_is_not_called_corrected(made):
+    given = made(("famine",), method="design", untagged=["famine"], taggers=[])
+    for text in (write_up(given).text, plot(given).caption, tabulate(given).notes):
+        assert "90 human labels alone" in text
+        assert "orrected" not in text.replace("thin grey line: uncorrected", "")
+    assert "angelopoulos" not in write_up(given).bibtex

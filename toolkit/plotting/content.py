@@ -114,6 +114,9 @@ def facts_of(frequency: Measured, names: dict[str, str]) -> dict[str, Any]:
         return text
 
     said = {"how": named(str(facts["how"]))} if "how" in facts else {}
+    if facts.get("untagged"):
+        people = f"estimated from {facts['n_labels']:,} human labels alone, drawn with known probability"
+        said["how"] = named(" ".join([f"{people}; articles as clusters.", *map(str, facts.get("notes", []))]))
     return {**facts, **said, "notes": [named(str(note)) for note in facts.get("notes", [])]}
 
 
