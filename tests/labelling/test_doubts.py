@@ -92,7 +92,10 @@ def test_the_command_ranks_labels_by_tags(tags, tmp_path, capsys):
     batch = tk.sample(tags, 50)
     with LabelStore(tmp_path / "l.db") as store:
         store.add(
-            *(Decision(name, "h", "anna", "labelled", ("strike",), ("strike",)) for name in batch["paragraph_id"])
+            *(
+                Decision(name, "h", "anna", "labelled", ("strike",), ("strike",), probability=0.1)
+                for name in batch["paragraph_id"]
+            )
         )
     tags.to_parquet(tmp_path / "tags.parquet")
     out = tmp_path / "doubts.csv"
