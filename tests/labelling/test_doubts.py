@@ -90,13 +90,11 @@ def test_labels_without_any_score_are_refused(noisy):
 
 def test_the_command_ranks_labels_by_tags(tags, tmp_path, capsys):
     batch = tk.sample(tags, 50)
+    yes = tags.set_index("paragraph_id")["strike_score"].lt(0.5)  # against all that the tagger thinks
     with LabelStore(tmp_path / "l.db") as store:
-        store.add(
-            *(
-                Decision(name, "h", "anna", "labelled", ("strike",), ("strike",), probability=0.1)
-                for name in batch["paragraph_id"]
-            )
-        )
+        for name in batch["paragraph_id"]:
+            themes = ("strike",) if yes[name] else ()
+            store.add(Decision(name, "h", "anna", "labelled", themes, ("strike",), probability=0.1))
     tags.to_parquet(tmp_path / "tags.parquet")
     out = tmp_path / "doubts.csv"
     arguments = ["doubts", str(tmp_path / "l.db"), "--scores", str(tmp_path / "tags.parquet"), "-o", str(out)]

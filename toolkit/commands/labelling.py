@@ -143,7 +143,7 @@ def run_label(options: argparse.Namespace) -> None:
 
 def run_sheet(options: argparse.Namespace) -> None:
     """Run ``toolkit sheet``."""
-    from toolkit.labelling.exchange import export_sheet
+    from toolkit.labelling import export_sheet
 
     batch = read(options.batch)
     export_sheet(batch, options.output, codebook=codebook(options))
@@ -152,8 +152,7 @@ def run_sheet(options: argparse.Namespace) -> None:
 
 def run_export(options: argparse.Namespace) -> None:
     """Run ``toolkit export``."""
-    from toolkit.labelling import read_labels
-    from toolkit.labelling.exchange import export_labels
+    from toolkit.labelling import export_labels, read_labels
 
     labels = read_labels(options.labels, purpose=options.purpose, annotator=options.annotator)
     export_labels(labels, options.output)
@@ -162,8 +161,7 @@ def run_export(options: argparse.Namespace) -> None:
 
 def run_import(options: argparse.Namespace) -> None:
     """Run ``toolkit import``."""
-    from toolkit.labelling import LabelStore
-    from toolkit.labelling.exchange import import_labels
+    from toolkit.labelling import LabelStore, import_labels
 
     book = codebook(options)
     annotator = check_annotator(options.annotator) or None

@@ -6,7 +6,8 @@ from toolkit.labelling.decisions import Decision
 from toolkit.labelling.design import Design
 from toolkit.labelling.doubts import doubtful_labels
 from toolkit.labelling.drift import annotator_drift, rates_over_time
-from toolkit.labelling.exchange import export_labels, export_sheet, from_dataset, import_labels, to_dataset
+from toolkit.labelling.exchange import from_dataset, import_labels, to_dataset
+from toolkit.labelling.exports import export_labels, export_sheet
 from toolkit.labelling.form import label
 from toolkit.labelling.reading import as_labels, read_labels
 from toolkit.labelling.sampling import sample
