@@ -58,3 +58,14 @@ def test_letters_of_an_old_code_page_survive():
 def test_wire_text_without_an_article_is_a_fault():
     with pytest.raises(LoadError, match="without an article"):
         read(message(body=""))
+
+
+def test_telegrams_without_control_characters_are_read():
+    text = "".join(
+        f"ZCZC LAN00{n} 4 OVR 200 LAN\n\nENVOYS MEET, PART {n}\n\nGENEVA, Oct 8 (LAN) - They met\nby the lake.\nNNNN\n\n"
+        for n in (1, 2)
+    )
+    found = read(text)
+    assert [article.title for article in found.articles] == ["ENVOYS MEET, PART 1", "ENVOYS MEET, PART 2"]
+    assert found.articles[0].text.endswith("GENEVA, Oct 8 (LAN) - They met by the lake.")
+    assert found.articles[0].source == "LAN"

@@ -86,6 +86,8 @@ def test_a_message_gives_each_item_that_holds_text():
     [
         (f"<packageItem {G2}><groupSet/></packageItem>", "a package of links"),
         (f"<newsMessage {G2}><itemSet><knowledgeItem/></itemSet></newsMessage>", "a list of terms"),
+        (f"<conceptItem {G2}><concept/></conceptItem>", "the description of a term"),
+        (f"<planningItem {G2}/>", "a plan of coverage"),
         (
             f'<newsItem {G2}><contentSet><remoteContent href="a.jpg"/></contentSet></newsItem>',
             "a picture, sound or film",
@@ -111,9 +113,10 @@ def test_roles_are_told_apart_and_no_text_comes_twice():
     ]  # fmt: skip
 
 
-def test_home_made_forms_are_read():
+@pytest.mark.parametrize("root", ["news", "document"])
+def test_home_made_forms_are_read(root):
     [article] = read(
-        "<news><headline>Envoys meet</headline><author>Ben Moor</author><pubdate>2015-10-08</pubdate><bodytext><p>One.</p></bodytext></news>"
+        f"<{root}><headline>Envoys meet</headline><author>Ben Moor</author><pubdate>2015-10-08</pubdate><bodytext><p>One.</p></bodytext></{root}>"
     ).articles
     assert (article.title, article.authors, str(article.day), article.text) == (
         "Envoys meet",

@@ -16,6 +16,7 @@ from toolkit.loading.wire_text import wire_paragraphs
 
 LARGEST = 64 * MEGABYTE
 FRAME = re.compile(rb"\x01([^\x01\x02\x03\x04]{3,1000})\x02([^\x01\x04]*)")
+TELEGRAM = re.compile(rb"^ZCZC[ \t]*([^\r\n]{0,200})\r?\n(.*?)(?=^NNNN|^ZCZC|\Z)", re.MULTILINE | re.DOTALL)
 CONTROL = re.compile(rb"[\x00\x01\x02\x04-\x08\x0b-\x1f\x7f]")
 STAMP = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*([A-Z]{1,4})?\s+([^\W\d_]{3,9})\.?\s+(\d{4}|\d\d)\b")
 ZONES = {"GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EST": -5, "EDT": -4}
@@ -31,9 +32,11 @@ CENTURY = 69  # two digits from here on are years of the last century
 
 
 def recognises(item: Item) -> bool:
-    """By the characters that begin a header and a text."""
+    """By the characters that begin a header and a text, or the letters that stand for them in telegrams."""
     head = b"" if item.is_folder else item.head
-    return b"\x00" not in head and (found := FRAME.search(head)) is not None and found.start() < 200
+    if b"\x00" in head:
+        return False
+    return head.lstrip()[:4] == b"ZCZC" or ((found := FRAME.search(head)) is not None and found.start() < 200)
 
 
 def read(item: Item, options: Options) -> Found:
@@ -41,7 +44,8 @@ def read(item: Item, options: Options) -> Found:
     if len(item.data) > LARGEST:
         message = f"{len(item.data) / MEGABYTE:,.0f} MB of wire text. Split it."
         raise LoadError(message)
-    messages = [read_message(*found.groups()) for found in FRAME.finditer(item.data)]
+    frame = FRAME if FRAME.search(item.data) else TELEGRAM
+    messages = [read_message(*found.groups()) for found in frame.finditer(item.data)]
     articles = [article for article in messages if article is not None]
     if not articles:
         message = "wire text without an article. Look into it, or leave it out."

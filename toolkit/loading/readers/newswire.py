@@ -17,9 +17,25 @@ from toolkit.loading.sources import Item
 from toolkit.loading.wire_text import wire_paragraphs
 
 ROOTS = re.compile(
-    rb"<(?:\w+:)?(?:nitf|newsml|newsitem|newsmessage|packageitem|contentset|inlinexml|\w*news|story|article)[\s>]",
+    rb"<(?:\w+:)?(?:nitf|newsml|newsitem|newsmessage|packageitem|conceptitem|knowledgeitem|planningitem|catalogitem|contentset|inlinexml|\w*news|story|article)[\s>]",
     re.IGNORECASE,
 )
+HOME_MADE = re.compile(rb"<(?:\w+:)?(?:headline|hedline|hl1)[\s>]", re.IGNORECASE)
+PIECES_OF_PAGES = {
+    "div",
+    "section",
+    "main",
+    "header",
+    "p",
+    "span",
+    "a",
+    "table",
+    "meta",
+    "link",
+    "title",
+    "script",
+    "style",
+}
 ITEMS = ("newsitem", "nitf")
 DATES = (
     "date.issue",
@@ -34,7 +50,7 @@ DATES = (
     "sent",
 )
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?$")
-OTHERS = {"rss", "feed", "rdf", "channel", "html", "head", "body", "svg", "urlset"}
+OTHERS = {"rss", "feed", "workbook", "rdf", "channel", "html", "head", "body", "svg", "urlset"}
 PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)(?:</p>|\Z)", re.IGNORECASE | re.DOTALL)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 ESCAPED = re.compile(r"<(?:p|br|div|h\d|ul|table|span|b|i|a|html)\b[^>]*>", re.IGNORECASE)
@@ -58,7 +74,8 @@ def recognises(item: Item) -> bool:
     """By an opening tag of one of the agencies' formats; feeds and web pages are not meant."""
     if item.is_folder or not looks_like_xml(item.head) or root_name(item.head) in OTHERS:
         return False
-    return ROOTS.search(item.head) is not None
+    home_made = HOME_MADE.search(item.head) is not None and root_name(item.head) not in PIECES_OF_PAGES
+    return home_made or ROOTS.search(item.head) is not None
 
 
 def read(item: Item, options: Options) -> Found:
