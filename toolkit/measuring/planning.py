@@ -162,15 +162,19 @@ def set_stages(domain: Domain, tags: pd.DataFrame, labels: pd.DataFrame | None, 
 def search(theme: str, stage: Stage, goal: Goal, seed: int) -> dict[str, Any]:
     """Find the least number of labels that reaches the goal, by bisection on its logarithm."""
     most = int(stage.size.sum())
-    low, high = float(np.log(min(2 * FEWEST, most))), float(np.log(most))
-    best = most
+    low, high = float(np.log(min(max(2 * FEWEST, int(stage.there.sum())), most))), float(np.log(most))
+    best = round(float(np.exp(low)))
+    if goal.reached(rehearse(stage, allocate(stage, best), goal, THOROUGH, seed + 1)):
+        high = low  # what is there suffices
+    else:
+        best = most
     for _ in range(MOST_STEPS):
+        if high - low < CLOSE:
+            break
         middle = (low + high) / 2
         enough = goal.reached(rehearse(stage, allocate(stage, int(np.exp(middle))), goal, QUICK, seed))
         low, high = (low, middle) if enough else (middle, high)
         best = int(np.ceil(np.exp(high)))
-        if high - low < CLOSE:
-            break
     found = rehearse(stage, allocate(stage, best), goal, THOROUGH, seed + 1)
     if not goal.reached(found) and best < most:  # the quick rehearsals were lucky: a tenth more, and look again
         best = min(int(best * 1.1) + 1, most)
@@ -182,7 +186,7 @@ def row_of(theme: str, stage: Stage, n: int, found: Rehearsal, goal: Goal) -> di
     """Write down what the last rehearsal showed."""
     return {
         "theme": theme,
-        "n_labels": n,
+        "n_labels": int(allocate(stage, n).sum()),
         "half_width": found.half_width,
         "power": found.power,
         "coverage": found.coverage,
