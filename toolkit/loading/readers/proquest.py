@@ -94,7 +94,7 @@ def read_text(part: str) -> Record:
         after = starts[body + 1 :]
         rest = next((number for number, start in enumerate(after) if is_close(part[start.start() :])), len(after))
         starts = starts[: body + 1] + after[rest:]
-    ends = [start.start() for start in starts[1:]] + [len(part)]
+    ends = [*(start.start() for start in starts[1:]), len(part)][: len(starts)]
     for start, end in zip(starts, ends, strict=True):
         fields.setdefault(field_name(start.group(1)), part[start.end() : end].strip())
     if "title" not in fields and starts:
