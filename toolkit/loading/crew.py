@@ -18,7 +18,7 @@ __all__ = ["Crew", "Settled"]
 
 Settled = tuple[Item, Outcome | Item] | Skipped | Broken
 AT_ONCE = 512
-HELD = 32 * MEGABYTE  # of members that were taken out of archives and wait for their turn
+HELD = 16 * MEGABYTE  # of members that were taken out of archives and wait for their turn
 WORTH_STARTING = 400  # fewer pages are read by one process before another has imported its libraries
 
 
@@ -35,6 +35,7 @@ class Crew:
         self.n_jobs = n_jobs
         self.parallel: Parallel | None = None
         self.stack = ExitStack()
+        self.n_new = 0
         self.first: dict[tuple[str, str], Item] = {}
 
     def __enter__(self) -> Crew:
@@ -93,7 +94,8 @@ class Crew:
 
     def read_new(self, items: list[Item | Skipped | Broken]) -> Iterator[Outcome]:
         """Read what the cache does not know, and let it know."""
-        alone = self.n_jobs == 1 or len(items) < (WORTH_STARTING if self.n_jobs is None else 2)
+        self.n_new += len(items)  # over all groups: those of a web archive are small, and many
+        alone = self.n_jobs == 1 or len(items) < 2 or (self.n_jobs is None and self.n_new < WORTH_STARTING)
         items_only = [item for item in items if isinstance(item, Item)]
         if alone or (self.n_jobs is None and cpu_count() == 1):
             outcomes = (read_item(item, self.options) for item in items_only)
