@@ -191,10 +191,8 @@ def draw_time(axes: list[Axes], bars: list[Axes], content: Content, layout: Layo
         np.arange(len(calendar)) if layout.bars[0].width * 72 / len(calendar) >= ROOM else [], minor=True
     )
     two = "\n" if any("\n" in text for text in layout.times.values()) else ""  # then all stand on one line
-    for ax in bars:
-        ax.set_xticklabels(
-            [text if "\n" in text else text + two for text in layout.times.values()], linespacing=SPACING
-        )
+    for ax in bars:  # with another spacing than the usual one, letters below the line would lift their words
+        ax.set_xticklabels([text if "\n" in text else text + two for text in layout.times.values()])
         ax.set_xlabel({"week": "ISO week"}.get(calendar.every, calendar.every.capitalize()), labelpad=2)
 
 
