@@ -222,6 +222,8 @@ def test_without_earlier_labels_agreement_draws_afresh(tags):
         ({"n": 0}, "n=0"),
         ({"n": 2.5}, "n=2.5"),
         ({"n": True}, "n=True"),
+        ({"seed": -1}, "seed=-1"),
+        ({"seed": 1.5}, "seed=1.5"),
     ],
 )
 def test_settings_that_do_not_exist_are_refused(tags, given, finding):
@@ -239,6 +241,13 @@ def test_tables_that_cannot_be_drawn_from_are_refused(tags):
         tk.sample("tags.parquet", 5)
     with pytest.raises(LabelError, match=r"none of .* rows can be drawn"):
         tk.sample(tags.assign(kept=False), 5)
+    with pytest.raises(TableError, match="2 rows without text"):
+        tk.sample(tags.assign(text=[None, " ", *tags["text"].iloc[2:]]), 5)
+    for wrong in (np.nan, 1.5):
+        with pytest.raises(TableError, match="scores of strike are not all probabilities"):
+            tk.sample(tags.assign(strike_score=[wrong, *tags["strike_score"].iloc[1:]]), 5, design="scores")
+    with pytest.raises(LabelError, match=r"none of .* rows can be drawn .*undated"):
+        tk.sample(tags.assign(date=np.nan), 5)
     with pytest.raises(LabelError, match="needs tags with scores"):
         tk.sample(tags.drop(columns=["strike_score"]), 5, purpose="training")
     with pytest.raises(LabelError, match="nothing is left"):

@@ -133,6 +133,8 @@ def check_rows(tags: pd.DataFrame, unit: str, *, dated: bool) -> NDArray[np.date
         faults.append("no column 'article_id'")
     if dated and "date" not in tags:
         faults.append("no column 'date'")
+    if empty := int((tags["text"].isna() | (tags["text"].astype("str").str.strip() == "")).sum()):
+        faults.append(f"{empty:,} rows without text")
     if missing := int(tags["paragraph_id"].isna().sum()):
         faults.append(f"{missing:,} rows without paragraph_id")
     if twice := int(tags["paragraph_id"].dropna().duplicated().sum()):
@@ -142,7 +144,7 @@ def check_rows(tags: pd.DataFrame, unit: str, *, dated: bool) -> NDArray[np.date
         raise TableError(message)
     if "date" not in tags:
         return np.full(len(tags), np.datetime64("NaT"), dtype="datetime64[D]")
-    return tags["date"].to_numpy().astype("datetime64[D]")
+    return pd.to_datetime(tags["date"]).to_numpy().astype("datetime64[D]")
 
 
 def no(tags: pd.DataFrame) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import LabelError
+from toolkit.errors import LabelError, TableError
 from toolkit.labelling.choosing import choose_active, choose_uncertain
 from toolkit.labelling.copies import find_families
 from toolkit.labelling.decisions import SETTLED
@@ -101,6 +101,9 @@ def sample(
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         message = f"sample: n={n!r}. Ask for a whole number of {unit}s, 1 or more."
         raise LabelError(message)
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        message = f"sample: seed={seed!r}. Take a whole number from 0."
+        raise LabelError(message)
     labels = read_earlier(earlier)
     frame = lay_frame(tags, unit=unit, dated=purpose != "training", language=settings.language)
     made = Draw(
@@ -114,11 +117,23 @@ def sample(
         int(seed),
         frame.name,
     )
+    check_scores(frame, made)
     if purpose == "training":
         return choose(frame, made, labels)
     if purpose == "agreement" and len(labels):
         return draw_again(tags, made, labels)
     return draw_with_odds(frame, made, labels, settings.grown_from, purpose)
+
+
+def check_scores(frame: Frame, made: Draw) -> None:
+    """Refuse scores that are no probabilities, where the draw goes by them."""
+    themes = list(made.themes or frame.themes)
+    if made.design not in {"scores", "active", "uncertain"}:
+        return
+    wrong = [theme for theme in themes if not frame.units[theme].between(0, 1).all()]
+    if wrong:
+        message = f"sample: the scores of {', '.join(wrong)} are not all probabilities from 0 to 1. Pass tags as `toolkit tag` wrote them."
+        raise TableError(message)
 
 
 def read_earlier(earlier: Earlier | None) -> pd.DataFrame:
