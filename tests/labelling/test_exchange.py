@@ -6,6 +6,8 @@ from dataclasses import replace
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import toolkit as tk
 from toolkit import cli
@@ -357,3 +359,51 @@ def test_the_commands_carry_labels_out_and_in(full, batch, tmp_path, capsys):
     assert "3 rows to fill in" in capsys.readouterr().out
     assert cli.main(["sheet", str(tmp_path / "batch.csv"), "-o", str(tmp_path / "s.doc")]) == 2
     assert "unknown ending '.doc'" in capsys.readouterr().err
+
+
+WORDS = st.sampled_from(
+    [
+        "text", "label", "labels", "annotations", "completions", "data", "accept", "answer", "responses", "fields", "status",
+        "annotation", "meta", "metadata", "result", "value", "values", "choices", "completed_by", "created_at", "lead_time",
+        "_timestamp", "reject", "ignore", "un_activity", "submitted", "validated", "Comments", "username", "user_id", "paragraph_id",
+        "theme", "applies", "annotator",
+    ]
+)  # fmt: skip
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+SHAPES = st.one_of(
+    st.dictionaries(WORDS, VALUES, max_size=6),
+    st.fixed_dictionaries({"text": st.text(max_size=9), "label": VALUES}),
+    st.fixed_dictionaries({"data": VALUES, "annotations": st.lists(VALUES, max_size=3)}),
+    st.fixed_dictionaries({"text": st.just("x"), "answer": st.just("accept"), "accept": VALUES, "_timestamp": VALUES}),
+    st.fixed_dictionaries({"fields": st.dictionaries(WORDS, VALUES), "responses": VALUES}),
+    st.fixed_dictionaries({"text": VALUES, "annotation": VALUES, "status": VALUES, "inputs": VALUES}),
+    st.fixed_dictionaries(
+        {
+            "paragraph_id": VALUES,
+            "theme": VALUES,
+            "applies": VALUES,
+            "labelled_at": VALUES,
+            "unit": VALUES,
+            "seconds": VALUES,
+        }
+    ),
+)
+
+
+@given(records=st.lists(SHAPES, max_size=3), lines=st.booleans())
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_records_are_they_are_imported_or_refused_by_name(store, tmp_path, records, lines):
+    path = write(tmp_path / f"any.{'jsonl' if lines else 'json'}", records, lines=lines)
+    try:
+        found = import_labels(path, to=store, codebook=BOOK, annotator="anna")
+    except tk.ToolkitError as error:
+        assert str(error).startswith(str(path))
+    else:
+        assert found.stored >= 0
+        tk.read_labels(store.path)

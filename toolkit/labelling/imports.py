@@ -14,7 +14,9 @@ from toolkit.errors import LabelError
 
 __all__ = ["Foreign", "read_foreign"]
 
+NO_TEXT = {"id", "status", "annotation_agent", "prediction_agent", "external_id"}
 LARGEST = 512 << 20
+LATEST = 2**37  # seconds since 1970; some are given in thousandths, and those are none
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def is_doccano(record: dict[str, Any]) -> bool:
 def read_doccano(where: str, record: dict[str, Any]) -> Iterator[Foreign]:
     """Read one document of doccano's JSONL; without a label it was not decided, since doccano has no "none"."""
     labels = next(record[name] for name in ("label", "labels", "annotations") if isinstance(record.get(name), list))
-    comments = record.get("Comments") or record.get("comments") or []
+    comments = record.get("Comments") or record.get("comments")
+    comments = comments if isinstance(comments, list) else [comments] if comments else []
     yield Foreign(
         where,
         str(record.get("text", record.get("data"))),
@@ -126,14 +129,14 @@ def read_label_studio(where: str, record: dict[str, Any]) -> Iterator[Foreign]:
     """Read one task of Label Studio's JSON: each annotation is a person's decision."""
     data = record["data"]
     text = next((str(data[name]) for name in ("text", "paragraph", "content") if isinstance(data.get(name), str)), "")
-    annotations = record.get("annotations", record.get("completions")) or []
+    annotations = dicts(record.get("annotations", record.get("completions")))
     if not annotations:
         yield Foreign(where, text, (), "undecided")
     for annotation in annotations:
         chosen = [
             label
-            for result in annotation.get("result", [])
-            if isinstance(result, dict) and isinstance(result.get("value"), dict)
+            for result in dicts(annotation.get("result"))
+            if isinstance(result.get("value"), dict)
             for label in words(result["value"].get("choices", []))
         ]
         who = annotation.get("completed_by")
@@ -155,9 +158,20 @@ def read_seconds(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and 0 <= value < math.inf else None
 
 
+def read_stamp(value: object) -> str:
+    """Read seconds since 1970 as a time, if they can be one."""
+    known = isinstance(value, int | float) and 0 <= value < LATEST
+    return datetime.fromtimestamp(float(value), UTC).isoformat() if known else ""  # type: ignore[arg-type]
+
+
+def dicts(value: object) -> list[dict[str, Any]]:
+    """Give the records in a list, whatever else is in it."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def is_prodigy(record: dict[str, Any]) -> bool:
     """An answer, as only Prodigy writes it."""
-    return record.get("answer") in {"accept", "reject", "ignore"} and isinstance(record.get("text"), str)
+    return record.get("answer") in ("accept", "reject", "ignore") and isinstance(record.get("text"), str)
 
 
 def read_prodigy(where: str, record: dict[str, Any]) -> Iterator[Foreign]:
@@ -178,7 +192,7 @@ def read_prodigy(where: str, record: dict[str, Any]) -> Iterator[Foreign]:
         status="skipped" if bad else "labelled",
         annotator=str(record.get("_annotator_id") or record.get("_session_id") or ""),
         paragraph_id=find_id(record, record.get("meta")),
-        decided_at=datetime.fromtimestamp(stamp, UTC).isoformat() if isinstance(stamp, int | float) else "",
+        decided_at=read_stamp(stamp),
         asked=asked,
     )
 
@@ -190,36 +204,41 @@ def is_argilla(record: dict[str, Any]) -> bool:
 
 def read_argilla(where: str, record: dict[str, Any]) -> Iterator[Foreign]:
     """Read one record of Argilla: each submitted response is a person's decision."""
-    fields = record.get("fields") or record.get("inputs") or {"text": record.get("text", "")}
-    text = next((str(value) for value in fields.values() if isinstance(value, str)), "")
+    fields = next((record[name] for name in ("fields", "inputs") if isinstance(record.get(name), dict)), record)
+    text = next((value for name, value in fields.items() if isinstance(value, str) and name not in NO_TEXT), "")
     name = find_id(record.get("metadata"), record)
     if "annotation" in record:
         done = str(record.get("status", "")).lower() == "validated"
-        yield Foreign(
-            where,
-            text,
-            words(record["annotation"]),
-            "labelled" if done else "undecided",
-            str(record.get("annotation_agent") or ""),
-            name,
-        )
+        who = str(record.get("annotation_agent") or "")
+        yield Foreign(where, text, words(record["annotation"]), "labelled" if done else "undecided", who, name)
         return
-    given = record.get("responses") or {}
-    answers = (
-        [answer for answers in given.values() for answer in answers]
-        if isinstance(given, dict)
-        else [
-            {**response, "value": value.get("value")}
-            for response in given
-            for value in (response.get("values") or {}).values()
-        ]
-    )
+    answers = argilla_answers(record.get("responses"))
     if not answers:
         yield Foreign(where, text, (), "undecided", paragraph_id=name)
-    for answer in answers:
-        state = str(answer.get("status") or "submitted").lower()
+    for who, (state, labels) in answers.items():
         status = {"submitted": "labelled", "discarded": "skipped"}.get(state, "undecided")
-        yield Foreign(where, text, words(answer.get("value")), status, str(answer.get("user_id") or ""), name)
+        yield Foreign(where, text, labels, status, who, name)
+
+
+def argilla_answers(given: object) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Give each person's state and labels, over all questions; responses are listed by question, or by person."""
+    if isinstance(given, dict):
+        flat = [answer for answers in given.values() for answer in dicts(answers)]
+    else:
+        flat = [
+            {**response, "value": value.get("value")}
+            for response in dicts(given)
+            for value in dicts(
+                list((response.get("values") or {}).values()) if isinstance(response.get("values"), dict) else []
+            )
+        ]
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for answer in flat:
+        who = str(answer.get("user_id") or "")
+        state = str(answer.get("status") or "submitted").lower()
+        before = found.get(who, (state, ()))[1]
+        found[who] = state, tuple(dict.fromkeys((*before, *words(answer.get("value")))))
+    return found
 
 
 Tool = tuple[Callable[[dict[str, Any]], bool], Callable[[str, dict[str, Any]], Iterator[Foreign]]]
