@@ -201,8 +201,9 @@ def compose(evidence: Evidence, fitted: Fit, pull: Numbers, target: str, *, boun
     inner = np.where(pull > 0, pieces.label_variance, 0.0)  # infinite where there are no labels, and not used there
     outer, drift = pieces.own_variance, pieces.drift
     if target == "corpus":
-        # A cell's own surprise is in its labels too; what the fit has taken up is not missed a second time.
-        missed = (1 - calibration.absorbed) * (drift + outer)
+        # A cell's own surprise is in its labels too, and what the fit has taken up is not missed a second time. The
+        # share taken up is itself uncertain: half of it is believed.
+        missed = (1 - calibration.absorbed / 2) * (drift + outer)
         own = (1 - pull) ** 2 * missed + pull**2 * inner
     else:
         own = (1 - pull) ** 2 * drift + pull**2 * (inner + outer) + pieces.article_variance

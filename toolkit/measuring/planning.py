@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "plan"]
 
 FEWEST = 20
-QUICK, THOROUGH = 12, 60
+FEW, QUICK, THOROUGH = 3, 12, 50
 MOST_STEPS = 7
 CLOSE = 0.04
 
@@ -164,10 +164,10 @@ def search(theme: str, stage: Stage, goal: Goal, seed: int) -> dict[str, Any]:
     most = int(stage.size.sum())
     low, high = float(np.log(min(max(2 * FEWEST, int(stage.there.sum())), most))), float(np.log(most))
     best = round(float(np.exp(low)))
-    if goal.reached(rehearse(stage, allocate(stage, best), goal, THOROUGH, seed + 1)):
+    if goal.reached(rehearse(stage, allocate(stage, best), goal, QUICK, seed)):
         high = low  # what is there suffices
-    else:
-        best = most
+    elif not goal.reached(rehearse(stage, allocate(stage, most), goal, FEW, seed)):
+        low, best = high, most  # not even all of it would
     for _ in range(MOST_STEPS):
         if high - low < CLOSE:
             break
@@ -175,7 +175,7 @@ def search(theme: str, stage: Stage, goal: Goal, seed: int) -> dict[str, Any]:
         enough = goal.reached(rehearse(stage, allocate(stage, int(np.exp(middle))), goal, QUICK, seed))
         low, high = (low, middle) if enough else (middle, high)
         best = int(np.ceil(np.exp(high)))
-    found = rehearse(stage, allocate(stage, best), goal, THOROUGH, seed + 1)
+    found = rehearse(stage, allocate(stage, best), goal, THOROUGH if best < most else FEW, seed + 1)
     if not goal.reached(found) and best < most:  # the quick rehearsals were lucky: a tenth more, and look again
         best = min(int(best * 1.1) + 1, most)
         found = rehearse(stage, allocate(stage, best), goal, THOROUGH, seed + 2)
