@@ -339,6 +339,26 @@ def test_broken_and_foreign_files_are_refused_and_store_nothing(store, tmp_path,
     assert store.decisions().empty
 
 
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({"labelled_at": "yesterday"}, "row 2: labelled_at is 'yesterday', wanted a time"),
+        ({"probability": "often"}, "row 2: probability is 'often', wanted a number"),
+        ({"applies": "perhaps"}, "row 2: applies is 'perhaps', wanted true or false"),
+        ({"paragraph_id": None}, "no paragraph_id"),
+        ({"status": "maybe", "probability": 7}, "status 'maybe'.*probability 7"),
+        ({"theme": ["un_activity"]}, "themes that the codebook does not have"),
+        ({"unit": 3}, "unit '3'"),
+    ],
+)
+def test_tables_with_wrong_cells_are_refused_with_row_and_cell(store, tmp_path, change, finding):
+    row = {"paragraph_id": "p1", "theme": "un_activity", "applies": True, "annotator": "anna"} | change
+    path = write(tmp_path / "labels.jsonl", [row], lines=True)
+    with pytest.raises(LabelError, match=finding):
+        import_labels(path, to=store, codebook=BOOK)
+    assert store.decisions().empty
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet", "a.jsonl"])
 def test_files_that_are_not_what_their_ending_says_are_refused_in_one_line(tmp_path, name, capsys):
     (tmp_path / name).write_bytes(b"\x00\x01 not at all \xff" * 9)

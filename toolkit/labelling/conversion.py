@@ -28,7 +28,7 @@ def from_table(labels: pd.DataFrame, codebook: Codebook, annotator: str | None) 
         annotator=labels["annotator"].where(labels["annotator"].notna() & (labels["annotator"] != ""), annotator or "")
     )
     for key, part in table.groupby(keys, sort=False, dropna=False):
-        paragraph, who, unit = map(str, key)
+        paragraph, who, unit = (one if isinstance(one, str) else "" for one in key)
         first = part.iloc[0]
         status = first["status"] if isinstance(first["status"], str) else "labelled"
         themes = part.loc[part["applies"].fillna(False).astype(bool), "theme"]

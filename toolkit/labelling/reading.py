@@ -34,6 +34,7 @@ EMPTY = dict.fromkeys(("text_hash", "draw_id", "frame", "codebook_version", *FUR
 DATABASES = (".db", ".sqlite", ".sqlite3")
 TEXTS = (".jsonl", ".ndjson")
 SHEETS = (".xlsx",)
+MOST_FAULTS = 20
 YES, NO = {"true", "yes", "1", "1.0", "x"}, {"false", "no", "0", "0.0"}
 
 
@@ -157,11 +158,31 @@ def read_exported(place: Path) -> pd.DataFrame:
         message = f"{place}: no column {', '.join(missing)}; it has {', '.join(map(str, table.columns)) or 'none'}. Name a table of labels."
         raise LabelError(message)
     applies = table["applies"].map(read_flag)
-    wrong = table["applies"].notna() & (table["applies"].astype("str").str.strip() != "") & applies.isna()
-    if wrong.any():
-        message = f"{place}: row {int(wrong.to_numpy().argmax()) + 2}: applies is {table['applies'][wrong].iloc[0]!r}, wanted true or false. Correct it."
+    faults = [
+        *faults_of(table, "applies", applies.isna(), "true or false"),
+        *(
+            fault
+            for name in ("probability", "seconds")
+            if name in table
+            for fault in faults_of(table, name, pd.to_numeric(table[name], errors="coerce").isna(), "a number")
+        ),
+    ]
+    if "labelled_at" in table:
+        times = pd.to_datetime(table["labelled_at"], utc=True, format="ISO8601", errors="coerce")
+        faults += faults_of(table, "labelled_at", times.isna(), "a time such as 2016-02-27T09:15:00Z")
+    if faults:
+        message = f"{place}: {'; '.join(faults[:MOST_FAULTS])}. Correct these rows."
         raise LabelError(message)
     return shape(table.assign(applies=applies))
+
+
+def faults_of(table: pd.DataFrame, column: str, unread: pd.Series, wanted: str) -> list[str]:
+    """Say which cells of a column hold something, and not what is wanted."""
+    wrong = unread & table[column].notna() & (table[column].astype("str").str.strip() != "")
+    return [
+        f"row {number + 2}: {column} is {cell!r}, wanted {wanted}"
+        for number, cell in zip(wrong.to_numpy().nonzero()[0], table[column][wrong], strict=True)
+    ]
 
 
 def read_workbook(place: Path) -> pd.DataFrame:
