@@ -162,17 +162,19 @@ def run_sensitivity(options: argparse.Namespace) -> None:
 
     keep_place(options.output)
     question = Question(span(options.before), span(options.after), theme=options.theme, every=options.every)
-    labels = read_people(options.labels)
-    table = sensitivity(read(options.tags), labels, question, coder_error=options.coder_error)
+    table = sensitivity(read(options.tags), read_drawn(options.labels), question, coder_error=options.coder_error)
     for sentence in table["words"]:
         say(sentence)
     keep(table, options.output)
 
 
 def read_people(path: str | None) -> pd.DataFrame | None:
-    """Read labels of any form; without a path there are none."""
-    if path is None:
-        return None
+    """Read labels; without a path there are none."""
+    return None if path is None else read_drawn(path)
+
+
+def read_drawn(path: str) -> pd.DataFrame:
+    """Read labels of any form; of a file of labels, those that were drawn at random."""
     from toolkit.labelling import read_labels
 
     labels = read_labels(path)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["interval", "pointwise_factor", "simultaneous_factor"]
 
 DRAWS = 10_000
+LEAST_DEGREES = 10
 FEW = 5
 
 
@@ -61,7 +62,13 @@ def simultaneous_factor(curves: list[Curve], covariance: Numbers, level: float, 
         factor = (vectors * np.sqrt(np.clip(values, 0, None))).T.astype(np.float32)
         draws = np.random.default_rng(seed).standard_normal((DRAWS, len(values)), dtype=np.float32) @ factor
         tail = min(tail, float(norm.sf(np.quantile(np.abs(draws).max(axis=1), level))))
-    return [np.asarray(student.isf(tail, curve.degrees)) for curve in curves]
+    return [np.asarray(student.isf(tail, np.minimum(curve.degrees, per_cell(curve)))) for curve in curves]
+
+
+def per_cell(curve: Curve) -> float:
+    """Give the degrees of freedom that the labels of a usual cell have: far tails are no surer than these."""
+    labelled = curve.n_labels[curve.n_labels > 0]
+    return max(LEAST_DEGREES, float(np.median(labelled)) - 1) if len(labelled) else LEAST_DEGREES
 
 
 def interval(curve: Curve, factor: Numbers) -> tuple[Numbers, Numbers]:

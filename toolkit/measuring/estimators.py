@@ -201,8 +201,8 @@ def compose(evidence: Evidence, fitted: Fit, pull: Numbers, target: str, *, boun
     inner = np.where(pull > 0, pieces.label_variance, 0.0)  # infinite where there are no labels, and not used there
     outer, drift = pieces.own_variance, pieces.drift
     if target == "corpus":
-        # A cell's own surprise is in its labels too, and what the fit has taken up is not missed a second time. The
-        # share taken up is itself uncertain: half of it is believed.
+        # tau² cannot be below zero and is therefore too large on average where there is none. What the fit has taken up
+        # of a cell's own surprise makes up for it; half of that keeps coverage at its level in the simulations.
         missed = (1 - calibration.absorbed / 2) * (drift + outer)
         own = (1 - pull) ** 2 * missed + pull**2 * inner
     else:

@@ -125,8 +125,10 @@ def variance_of_draw(evidence: Evidence, calibration: Calibration, clumping: Num
     together = drawn_together(evidence, owner)
     plain = np.where(highest - lowest <= 1e-9 * highest, equal, unequal)
     shape = plain * (1 + together * clumping)
-    # Between the residual, which the fit made small, and the deleted one, which lacks an article: unbiased (CR2).
-    residual = np.sign(calibration.residual) * np.sqrt(np.abs(calibration.residual * calibration.deleted))
+    # Between the residual, which the fit made small, and the deleted one, which lacks an article: unbiased (CR2). Where
+    # articles were drawn whole there are few of them, and the deleted one is the safer (CR3).
+    size = np.abs(calibration.residual) ** ((1 - together) / 2) * np.abs(calibration.deleted) ** ((1 + together) / 2)
+    residual = np.sign(calibration.residual) * size
     contribution = contributions(odds, residual, owner, together)
     height = float(contribution.sum() / max((shape * n_units**2)[n > 0].sum(), TINY))
     degrees = max(1.0, float(contribution.sum() ** 2 / max((contribution**2).sum(), TINY)))
