@@ -87,6 +87,7 @@ def test_a_reason_overrules_the_table_and_is_remembered(registry):
 
 def test_an_equal_model_is_promoted_and_rolled_back(registry):
     promote(registry / "three")
+    assert "NaN" not in (registry / "registry.json").read_text(), "where the two say the same, JSON must still be JSON"
     assert json.loads((registry / "registry.json").read_text())["current"] == "three"
     assert "one is the current model again, after three" in rollback(registry)
     with pytest.raises(ModelError, match="no earlier model"):

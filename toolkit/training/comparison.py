@@ -71,7 +71,8 @@ def compare_taggers(
     -------
     pandas.DataFrame
         Per theme: ``theme``, ``positives``, ``current`` and ``candidate`` (F1), ``difference`` with ``low`` and
-        ``high`` (90 % for all themes at once), ``noticeable`` (the loss that would be called worse four times in five),
+        ``high`` (90 % for all themes at once), ``noticeable`` (the loss that would be called worse four times in five;
+        empty where both decided alike throughout),
         ``verdict`` (better, worse, no difference, too few).
 
     Raises
@@ -122,7 +123,7 @@ def weigh_change(
             "difference": difference[0],
             "low": low,
             "high": high,
-            "noticeable": (width + POWER) * error,
+            "noticeable": np.where(error > 0, (width + POWER) * error, np.nan),
             "verdict": [judge(*row) for row in zip(positives.tolist(), low.tolist(), high.tolist(), strict=True)],
         }
     )

@@ -71,7 +71,7 @@ def promote(model: str | Path, *, force: str | None = None, seed: int = 1) -> tu
     reason = force or ("the first model" if rival is None else "no theme got worse")
     entry: dict[str, object] = {"model": place.name, "tagger_id": tagger.tagger_id, "at": now(), "reason": reason}
     if table is not None:
-        entry |= {"compared_with": name, "comparison": table.round(4).to_dict("records")}
+        entry |= {"compared_with": name, "comparison": json.loads(table.round(4).to_json(orient="records"))}
     write_registry(registry, {"current": place.name, "history": [*state["history"], entry]})
     return (
         f"{registry}: {place.name} is the current model now (tagger {tagger.tagger_id}, {say_change(table, name)}).",
@@ -117,8 +117,8 @@ def say_change(table: pd.DataFrame | None, name: str) -> str:
         return f"not compared with {name}" if name else "the first of its folder"
     change = table["candidate"].mean() - table["current"].mean()
     judged = table[table["verdict"] != "too few"]
-    least = judged["noticeable"].max() if len(judged) else 0.0
-    blind = f"; a loss below {least:.2f} in one theme may go unnoticed" if least else ""
+    seen = judged["noticeable"].dropna()
+    blind = f"; a loss below {seen.max():.2f} in one theme may go unnoticed" if len(seen) else ""
     return f"macro F1 {table['candidate'].mean():.3f}, {change:+.3f} against {name}{blind}"
 
 
