@@ -16,6 +16,7 @@ from toolkit.loading.sources import MEGABYTE, Item
 from toolkit.loading.text_exports import read_text_export
 
 LARGEST_UNPACKED = 400 * MEGABYTE
+MOST_PARAGRAPHS = 150_000  # an export of 1,000 articles has 50,000
 STYLES: tuple[tuple[str, BlockKind], ...] = (
     ("title", "title"),
     ("heading", "subhead"),
@@ -73,6 +74,10 @@ def open_document(data: bytes) -> list[tuple[str, str]]:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
                 message = f"a Word document that unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB. Take its pictures out."
                 raise LoadError(message)
+            whole = archive.read("word/document.xml")
+        if (count := whole.count(b"<w:p>") + whole.count(b"<w:p ")) > MOST_PARAGRAPHS:
+            message = f"a Word document of {count:,} paragraphs. Split it."
+            raise LoadError(message)
         return list(paragraphs_of(docx.Document(io.BytesIO(data))))
     except LoadError:
         raise
