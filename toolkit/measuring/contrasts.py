@@ -41,7 +41,8 @@ def contrast(weights: Numbers, estimate: Numbers, covariance: Numbers, degrees: 
     Returns
     -------
     Contrast
-        With Student's t; degrees of freedom by Satterthwaite from those of the parts.
+        With Student's t. Its degrees of freedom are those of the parts, not their sum: the variances of all cells are
+        known from the same labels, and are wrong together.
 
     Examples
     --------
@@ -56,7 +57,7 @@ def contrast(weights: Numbers, estimate: Numbers, covariance: Numbers, degrees: 
     if variance <= 0:
         return Contrast(value, value, value, float(value == 0))
     parts = a**2 * np.diag(v)
-    freedom = float(parts.sum() ** 2 / (parts**2 / degrees[used]).sum()) if parts.sum() > 0 else np.inf
+    freedom = float(parts.sum() ** 2 / (parts / np.sqrt(degrees[used])).sum() ** 2) if parts.sum() > 0 else np.inf
     spread = float(np.sqrt(variance))
     reach = float(student.ppf((1 + level) / 2, freedom)) * spread
     p = float(2 * student.sf(abs(value) / spread, freedom))
