@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
+from pathlib import Path
 
 from joblib import Parallel, cpu_count, delayed
 
@@ -36,7 +38,7 @@ class Crew:
         self.parallel: Parallel | None = None
         self.stack = ExitStack()
         self.n_new = 0
-        self.first: dict[tuple[str, str], Item] = {}
+        self.first: dict[bytes, tuple[str, Path, str]] = {}
 
     def __enter__(self) -> Crew:
         return self
@@ -55,12 +57,12 @@ class Crew:
         """Read some inputs and give them in order."""
         ready: dict[int, Outcome] = {}
         new: list[int] = []
-        met: set[tuple[str, str]] = set()
+        met: set[bytes] = set()
         for number, item in enumerate(group):
             if not isinstance(item, Item):
                 continue
             try:
-                fingerprint = item.fingerprint
+                fingerprint = short(item.fingerprint)
             except (LoadError, OSError) as error:
                 ready[number] = Outcome(fault=cannot_open(error) if isinstance(error, OSError) else str(error))
                 continue
@@ -85,11 +87,11 @@ class Crew:
     def settle(self, item: Item, outcome: Outcome | None) -> Settled:
         """Give an input's outcome; a copy of an earlier one that could be read has none of its own."""
         if outcome is None:
-            if (first := self.first.get(item.fingerprint)) is not None:
-                return item, first
+            if (first := self.first.get(short(item.fingerprint))) is not None:
+                return item, Item(*first)
             outcome = read_item(item, self.options)
         if not outcome.fault:
-            self.first.setdefault(item.fingerprint, bare(item))
+            self.first.setdefault(short(item.fingerprint), (item.file, item.path, item.member))
         return item, outcome
 
     def read_new(self, items: list[Item | Skipped | Broken]) -> Iterator[Outcome]:
@@ -114,9 +116,9 @@ class Crew:
         return self.parallel
 
 
-def bare(item: Item) -> Item:
-    """An item without its bytes, by which a copy names it."""
-    return Item(item.file, item.path, item.member)
+def short(fingerprint: tuple[str, str]) -> bytes:
+    """A fingerprint in few bytes, since those of all inputs are held until the end."""
+    return hashlib.blake2b("\0".join(fingerprint).encode(), digest_size=20).digest()
 
 
 def groups(found: Iterable[Item | Skipped | Broken]) -> Iterator[list[Item | Skipped | Broken]]:

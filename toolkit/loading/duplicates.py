@@ -22,8 +22,9 @@ CHANGED_NUMBERS = 0.34  # daily bulletins say the same with other numbers
 FARTHEST = pd.Timedelta(days=31)
 ROWS = 2  # numbers of the sketch that must agree: two texts a quarter alike are met with odds of 98 %
 FEWEST_AGREEING = 7  # of 128; below that so little is shared that no copy can be among them
-PAIRS_AT_ONCE = 100_000
+PAIRS_AT_ONCE = 5_000
 CROWD = 50  # of articles that share two numbers of the sketch; each is compared with so many of the earliest
+MOST_COMPARED = 20  # earlier articles that one is compared with: those whose sketches agree most
 REMEMBERED = 4096
 
 
@@ -85,34 +86,79 @@ def chronology(articles: pd.DataFrame) -> list[int]:
 
 
 def find_candidates(sketches: Sequence[NDArray[np.uint32] | None], order: list[int]) -> Iterator[tuple[int, list[int]]]:
-    """Give each row that may be a copy, with the rows before it that it may copy; all in chronological order."""
+    """Give each row that may be a copy, with the rows before it that it may copy; all in chronological order.
+
+    Its memory grows with the rows, not with the pairs, of which crowds of pages with the same furniture make many.
+    """
     rows = [row for row in order if sketches[row] is not None]
     if len(rows) < 2:
         return
     table = np.stack([known for row in rows if (known := sketches[row]) is not None])
-    pairs = np.unique(np.concatenate([np.empty((0, 2), dtype=np.int64), *met_in_bands(table)]), axis=0)
-    alike = np.concatenate(
-        [np.empty(0, dtype=bool)]
+    members, begins, counts = meet(table)
+    ends = np.cumsum(counts.sum(axis=0, dtype=np.int64))
+    first = 0
+    while first < len(rows):
+        reached = ends[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, reached + PAIRS_AT_ONCE, side="right")))
+        part = slice(first, last)
+        pairs = pairs_of(members, begins[:, part], counts[:, part])
+        pairs[:, 0] += first
+        for later, earlier in choose(table, pairs):
+            yield rows[later], [rows[other] for other in earlier]
+        first = last
+
+
+def meet(table: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
+    """Find who agrees with whom in two neighbouring numbers of the sketch, for each of the 64 bands of two numbers.
+
+    Returns
+    -------
+    members
+        The sketches of each band, those that agree side by side, the earliest first; shape (bands, sketches).
+    begins
+        Where among the members those begin that a sketch agrees with; shape (bands, sketches).
+    counts
+        How many of them it is to be compared with: those before it, up to `CROWD`; shape (bands, sketches).
+    """
+    bands = PERMUTATIONS // ROWS
+    members, begins = np.empty((2, bands, len(table)), dtype=np.int32)
+    counts = np.empty((bands, len(table)), dtype=np.uint8)
+    places = np.arange(len(table), dtype=np.int32)
+    for number, band in enumerate(np.split(table, bands, axis=1)):
+        keys = np.ascontiguousarray(band).view(np.uint64).ravel()
+        by_key = np.argsort(keys, kind="stable")
+        fresh = np.flatnonzero(np.diff(keys[by_key], prepend=~keys[by_key[:1]]))
+        begin = np.repeat(fresh, np.diff(fresh, append=len(table))).astype(np.int32)
+        members[number] = by_key
+        begins[number, by_key] = begin
+        counts[number, by_key] = np.minimum(places - begin, CROWD)
+    return members, begins, counts
+
+
+def pairs_of(members: NDArray[np.int32], begins: NDArray[np.int32], counts: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Write out the pairs (later, earlier) of some sketches that follow each other, each once, in order."""
+    band, later = np.nonzero(counts)
+    many = counts[band, later].astype(np.int64)
+    step = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    earlier = members[np.repeat(band, many), np.repeat(begins[band, later], many) + step]
+    size = members.shape[1]
+    return np.column_stack(np.divmod(np.unique(np.repeat(later, many) * size + earlier), size))
+
+
+def choose(table: NDArray[np.uint32], pairs: NDArray[np.int64]) -> Iterator[tuple[int, list[int]]]:
+    """Give each later sketch with the earlier ones that agree with it most, in chronological order."""
+    agreeing = np.concatenate(
+        [np.empty(0, dtype=np.int64)]
         + [
-            (table[part[:, 0]] == table[part[:, 1]]).sum(axis=1) >= FEWEST_AGREEING
+            (table[part[:, 0]] == table[part[:, 1]]).sum(axis=1)
             for part in np.array_split(pairs, 1 + len(pairs) // PAIRS_AT_ONCE)
         ]
     )
-    for later, group in groupby(pairs[alike].tolist(), key=lambda pair: pair[0]):
-        yield rows[later], [rows[earlier] for _, earlier in group]
-
-
-def met_in_bands(table: NDArray[np.uint32]) -> Iterator[NDArray[np.int64]]:
-    """Give pairs (later, earlier) of sketches that agree in two neighbouring numbers."""
-    for band in np.split(table, PERMUTATIONS // ROWS, axis=1):
-        keys = np.ascontiguousarray(band).view(np.uint64).ravel()
-        by_key = np.argsort(keys, kind="stable")
-        borders = np.flatnonzero(np.diff(keys[by_key], prepend=~keys[by_key[:1]], append=~keys[by_key[-1:]]))
-        crowded = np.flatnonzero(np.diff(borders) > 1)
-        for start, end in zip(borders[crowded].tolist(), borders[crowded + 1].tolist(), strict=True):
-            met = by_key[start:end]
-            later, earlier = np.tril_indices(len(met), k=-1, m=min(len(met), CROWD))
-            yield np.column_stack([met[later], met[earlier]])
+    near = agreeing >= FEWEST_AGREEING
+    found = np.column_stack([pairs[near], agreeing[near]]).tolist()
+    for later, group in groupby(found, key=lambda pair: pair[0]):
+        most = sorted(group, key=lambda pair: (-pair[2], pair[1]))[:MOST_COMPARED]
+        yield later, sorted(pair[1] for pair in most)
 
 
 def is_near(one: pd.Timestamp, other: pd.Timestamp) -> bool:
@@ -128,9 +174,9 @@ def spans(blocks: object) -> list[tuple[int, int, str]]:
 
 def is_copy(later: Words, earlier: Words) -> bool:
     """Tell whether a text is a copy of an earlier one, cut or lengthened a little."""
-    if later.words == earlier.words:
+    if later == earlier:
         return True
-    shared = len(later.runs & earlier.runs)
+    shared = np.intersect1d(later.runs, earlier.runs, assume_unique=True).size
     shorter = min(len(later.runs), len(earlier.runs))
     if shared < max(FEWEST_RUNS, SHARE * shorter) or shared < SHARE_OF_COPY * len(later.runs):
         return False

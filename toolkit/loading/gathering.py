@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import json
+import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
@@ -10,12 +14,13 @@ from typing import Literal, NoReturn
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from toolkit.errors import LoadError
 from toolkit.loading.archives import is_archive, open_archive
-from toolkit.loading.article import Article, Found
+from toolkit.loading.article import Article, Block, Found
 from toolkit.loading.likeness import unpack_sketch
 from toolkit.loading.reading import Outcome
 from toolkit.loading.sidecars import Given, Place, read_dates
@@ -30,7 +35,7 @@ ROWS_AT_ONCE = 500
 MOST_NAMED = 50
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One line of the load report: what became of one input."""
 
@@ -55,6 +60,7 @@ class Batch:
 
     def __init__(self) -> None:
         self.rows: list[dict[str, object]] = []
+        self.blocks: list[bytes] = []
         self.sketches: list[NDArray[np.uint32] | None] = []
         self.parts: list[pd.DataFrame] = []
         self.lines: list[Line] = []
@@ -121,6 +127,7 @@ class Batch:
             return
         found = outcome.found
         self.rows += [as_row(article, item, outcome.reader, number) for number, article in enumerate(found.articles)]
+        self.blocks += [pack_blocks(article.blocks) for article in found.articles]
         self.sketches += [unpack_sketch(article.sketch) for article in found.articles]
         if len(self.rows) >= ROWS_AT_ONCE:
             self.pack()
@@ -137,15 +144,21 @@ class Batch:
         """Turn the rows so far into a piece of the table, where their texts need half the memory."""
         self.parts.append(ARTICLES.build(self.rows).copy())  # a copy holds no view of the rows it was made from
         self.rows = []
+        return_memory()
 
     def table(self) -> pd.DataFrame:
         """All rows as the table of articles."""
         self.pack()
-        return pd.concat(self.parts, ignore_index=True)
+        parts, self.parts = self.parts, []
+        articles = pd.concat(parts, ignore_index=True)
+        del parts
+        return_memory()
+        blocks, self.blocks = self.blocks, []
+        return articles.assign(blocks=pd.Series(list(map(unpack_blocks, blocks)), dtype="object"))
 
     def count_duplicates(self, articles: pd.DataFrame) -> None:
         """Note in each line how many of its articles are copies of others."""
-        copies = articles[articles["duplicate_of"].notna()]
+        copies = articles[["file", "member"]][articles["duplicate_of"].notna()]  # all columns would copy all texts
         counts = Counter(zip(copies["file"], copies["member"].fillna(""), strict=True))
         for line in self.lines:
             line.duplicates = counts[line.file, line.member] if line.status == "loaded" else 0
@@ -170,8 +183,25 @@ def why(found: Found) -> str:
     return "; ".join(filter(None, remarks))
 
 
+def pack_blocks(blocks: list[Block]) -> bytes:
+    """Write blocks as a few bytes; as dictionaries, which the table holds, they take thirty times as much."""
+    return zlib.compress(json.dumps(blocks, ensure_ascii=False).encode(), 1)
+
+
+def unpack_blocks(packed: bytes) -> list[dict[str, object]]:
+    """Read blocks back as the table holds them."""
+    return [{"start": start, "end": end, "kind": kind} for start, end, kind in json.loads(zlib.decompress(packed))]
+
+
+def return_memory() -> None:
+    """Give the system back what was freed, which glibc and Arrow else keep."""
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
+        trim(0)
+
+
 def as_row(article: Article, item: Item, reader: str, number: int) -> dict[str, object]:
-    """Turn an article into a row of the table."""
+    """Turn an article into a row of the table, all but its blocks."""
     dated = article.day is not None
     return {
         "article_id": content_hash(item.digest, item.member, str(number)),
@@ -186,7 +216,6 @@ def as_row(article: Article, item: Item, reader: str, number: int) -> dict[str, 
         "url": article.url,
         "language": article.language,
         "text": article.text,
-        "blocks": [block._asdict() for block in article.blocks],
         "file": item.file,
         "member": item.member or None,
         "reader": reader,

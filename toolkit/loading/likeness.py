@@ -10,7 +10,6 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 __all__ = ["PERMUTATIONS", "Words", "pack_sketch", "sketch", "unpack_sketch", "words_of"]
@@ -22,19 +21,30 @@ SIGNS = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W
 NUMBER = re.compile(r"\d+")
 LONGEST = 400_000  # characters; what follows tells nothing new
 ASIDE = {"title", "standfirst", "caption", "byline", "dateline", "furniture", "tail"}
-BASE = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=zlib.crc32)
+DICE = np.random.RandomState(1)  # the one generator whose numbers NumPy promises never to change
+FACTORS = DICE.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)  # odd: one to one
+TERMS = DICE.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+HASHES_AT_ONCE = 4096
 
 
 @dataclass(frozen=True)
 class Words:
-    """An article's words as they are compared: its body without headline, captions and the like, in lower case."""
+    """An article's words as they are compared: its body without headline, captions and the like, in lower case.
 
-    words: tuple[str, ...]
+    They are held as one text with a space between two words, which takes a tenth of the memory of a list.
+    """
+
+    text: str
+
+    @property
+    def words(self) -> list[str]:
+        """The words one by one."""
+        return self.text.split()
 
     @cached_property
-    def runs(self) -> frozenset[int]:
-        """Hashes of all runs of four words."""
-        return frozenset(map(zlib.crc32, joined(self.words)))
+    def runs(self) -> NDArray[np.uint32]:
+        """Hashes of all runs of four words, sorted, each once."""
+        return np.unique(np.fromiter(map(zlib.crc32, joined(self.words)), dtype=np.uint32))
 
     @cached_property
     def numbers(self) -> frozenset[tuple[str, str]]:
@@ -56,7 +66,7 @@ def words_of(text: str, blocks: Iterable[tuple[int, int, str]] = ()) -> Words:
     Examples
     --------
     >>> words_of("Talks resume. The envoys met.", [(0, 13, "title")]).words
-    ('the', 'envoys', 'met')
+    ['the', 'envoys', 'met']
     """
     aside = sorted((start, end) for start, end, kind in blocks if kind in ASIDE)
     parts, at = [], 0
@@ -64,10 +74,10 @@ def words_of(text: str, blocks: Iterable[tuple[int, int, str]] = ()) -> Words:
         parts.append(text[at:start])
         at = max(at, end)
     body = " ".join([*parts, text[at:]])
-    return Words(tuple(SIGNS.findall(body[:LONGEST].casefold())))
+    return Words(" ".join(SIGNS.findall(body[:LONGEST].casefold())))
 
 
-def joined(words: tuple[str, ...]) -> list[bytes]:
+def joined(words: list[str]) -> list[bytes]:
     """All runs of four words."""
     return [" ".join(words[at : at + IN_A_ROW]).encode() for at in range(max(1, len(words) - IN_A_ROW + 1))]
 
@@ -81,11 +91,25 @@ def sketch(words: Words) -> NDArray[np.uint32] | None:
     ----------
     Broder, A. (1997): On the resemblance and containment of documents.
     """
-    if len(words.words) < FEWEST_WORDS:
+    if words.text.count(" ") + 1 < FEWEST_WORDS:
         return None
-    made = BASE.copy()
-    made.update_batch(joined(words.words))
-    return np.asarray(made.hashvalues, dtype=np.uint32)
+    made = np.full(PERMUTATIONS, np.iinfo(np.uint32).max, dtype=np.uint32)
+    hashes = mixed(words.runs)
+    for at in range(0, len(hashes), HASHES_AT_ONCE):
+        made = np.minimum(made, (FACTORS[:, None] * hashes[at : at + HASHES_AT_ONCE] + TERMS[:, None]).min(axis=1))
+    return made
+
+
+def mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Stir the bits of hashes, each to another one, so that a product and a sum are enough to put them in a new order.
+
+    References
+    ----------
+    Appleby, A. (2011): MurmurHash3, the finaliser for 32 bits.
+    """
+    hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return hashes ^ (hashes >> np.uint32(16))
 
 
 def pack_sketch(made: NDArray[np.uint32] | None) -> str:
