@@ -29,7 +29,7 @@ STATE = (
     "themes_", "features_", "idf_", "weights_", "intercept_", "slope_", "offset_", "rates_", "training_", "lexicon_", "kinds_",
     "tagger_id_",
 )  # fmt: skip
-SETTINGS = ("strength", "trust", "contrary", "folds", "seed")
+SETTINGS = ("strength", "trust", "oblique", "folds", "seed")
 EXAMPLES = "examples.jsonl"
 REGISTRY = "registry.json"
 PROBES = 5

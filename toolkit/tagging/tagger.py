@@ -57,10 +57,10 @@ class Tagger(BaseEstimator):
     trust
         What the lexicon's word is worth before anything is learned, in log odds: the weight from which
         ``speaks:THEME`` starts. 0 leaves all to the labels.
-    contrary
-        What a paragraph counts in learning when its label says other than the lexicon: a theme told in
-        oblique words, or incident words that report nothing. Material written for training is full of both,
-        since they teach most; news is not. At 1 the tagger would expect them as often as it was taught them.
+    oblique
+        What a paragraph counts in learning when it carries a theme of which no entry of the lexicon speaks.
+        Material written for training holds many such paragraphs, since they teach most; news holds few. At 1 the
+        tagger would expect them as often as it was taught them.
     folds
         Number of parts for calibration; all paragraphs of a group stay in one part.
     seed
@@ -98,9 +98,9 @@ class Tagger(BaseEstimator):
         *,
         themes: Sequence[str] | None = None,
         lexicon: str | None = None,
-        strength: float = 1.0,
+        strength: float = 0.4,
         trust: float = 1.5,
-        contrary: float = 0.35,
+        oblique: float = 0.35,
         folds: int = 5,
         seed: int = 1,
     ) -> None:
@@ -108,7 +108,7 @@ class Tagger(BaseEstimator):
         self.lexicon = lexicon
         self.strength = strength
         self.trust = trust
-        self.contrary = contrary
+        self.oblique = oblique
         self.folds = folds
         self.seed = seed
 
@@ -190,7 +190,7 @@ class Tagger(BaseEstimator):
         if speaker is not None:
             start[speaker] = self.trust
             spoken = numbers[:, [speaker]].toarray().ravel() > 0
-            counts = counts * np.where(truth != spoken, self.contrary, 1.0)
+            counts = counts * np.where(truth & ~spoken, self.oblique, 1.0)
         weights, intercept = fit_logistic(numbers, truth, counts, Prior(start, self.strength))
         nearby = Prior(start, self.strength, np.append(weights, intercept))  # parts end near the whole
         held_out = np.zeros(len(truth))
