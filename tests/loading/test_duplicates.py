@@ -1,8 +1,12 @@
 """Copies point to the earliest article with the same words, cut or edited a little; other reports do not."""
 
+import tracemalloc
+import zlib
+
 import numpy as np
 import pandas as pd
 import pytest
+from datasketch import MinHash
 
 import toolkit as tk
 from toolkit.loading import duplicates
@@ -155,6 +159,59 @@ def test_a_crowd_of_pages_with_the_same_furniture_takes_bounded_time():
         for at in range(1500)
     ]
     assert of(table(*rows)) == {}
+
+
+def crowd(size):
+    """Sketches that share most of their numbers with many others, and few with each."""
+    rng = np.random.default_rng(5)
+    return list(rng.integers(0, 4, size=(size, 128), dtype=np.uint32))
+
+
+def test_the_memory_for_a_crowd_grows_with_its_rows_and_not_with_its_pairs():
+    peaks = []
+    for size in (500, 2000):
+        sketches = crowd(size)
+        tracemalloc.start()
+        for _, earlier in duplicates.find_candidates(sketches, list(range(size))):
+            assert len(earlier) <= duplicates.MOST_COMPARED
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 2 * peaks[0], "four times the rows, sixteen times the pairs"
+
+
+def test_candidates_are_those_that_agree_most_and_do_not_depend_on_how_many_are_looked_at_at_once(monkeypatch):
+    sketches = crowd(150)
+    sketches[140] = np.where(np.arange(128) < 100, sketches[3], sketches[140])
+    order = list(range(150))
+    whole = list(duplicates.find_candidates(sketches, order))
+    assert 3 in dict(whole)[140]
+    monkeypatch.setattr(duplicates, "PAIRS_AT_ONCE", 1)
+    assert list(duplicates.find_candidates(sketches, order)) == whole
+    monkeypatch.setattr(duplicates, "MOST_COMPARED", 1)
+    assert dict(duplicates.find_candidates(sketches, order))[140] == [3]
+
+
+def test_candidates_are_all_pairs_that_agree_in_a_band_and_in_seven_numbers():
+    rng = np.random.default_rng(6)
+    sketches = [None, *rng.integers(0, 12, size=(30, 128), dtype=np.uint32), None]
+    order = [int(row) for row in rng.permutation(32)]
+    rows = [row for row in order if sketches[row] is not None]
+    wanted = {}
+    for at, later in enumerate(rows):
+        for earlier in rows[:at]:
+            same = sketches[later] == sketches[earlier]
+            if same.reshape(64, 2).all(axis=1).any() and same.sum() >= 7:
+                wanted.setdefault(later, []).append(earlier)
+    assert 20 <= sum(map(len, wanted.values())) <= 20 * len(wanted)
+    assert dict(duplicates.find_candidates(sketches, order)) == wanted
+
+
+@pytest.mark.parametrize("n_words", [20, 700, 9000])
+def test_a_sketch_holds_the_numbers_that_datasketch_computes(n_words):
+    words = [f"w{number % 501}x{number % 7}" for number in range(n_words)]
+    peer = MinHash(num_perm=128, seed=1, hashfunc=zlib.crc32)
+    peer.update_batch([" ".join(words[at : at + 4]).encode() for at in range(n_words - 3)])
+    assert np.array_equal(sketch(words_of(" ".join(words))), peer.hashvalues)
 
 
 def test_share_and_threshold_change_what_is_found(monkeypatch):
