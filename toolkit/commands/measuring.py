@@ -104,10 +104,10 @@ def run_measure(options: argparse.Namespace) -> None:
 
     check_output(options.output)
     language = None if options.language == "any" else options.language
-    labels = read_people(options.labels)
+    tags = read(options.tags)
     frequency = measure(
-        read(options.tags),
-        labels,
+        tags,
+        read_people(options.labels, tags),
         every=options.every,
         unit=options.unit,
         measure_as=options.measure_as,
@@ -125,9 +125,10 @@ def run_plan(options: argparse.Namespace) -> None:
     from toolkit.measuring import plan
 
     keep_place(options.output)
+    tags = read(options.tags)
     made = plan(
-        read(options.tags),
-        read_people(options.labels),
+        tags,
+        read_people(options.labels, tags),
         within=options.within,
         change=options.change,
         every=options.every,
@@ -162,27 +163,31 @@ def run_sensitivity(options: argparse.Namespace) -> None:
 
     keep_place(options.output)
     question = Question(span(options.before), span(options.after), theme=options.theme, every=options.every)
-    table = sensitivity(read(options.tags), read_drawn(options.labels), question, coder_error=options.coder_error)
+    tags = read(options.tags)
+    table = sensitivity(tags, read_drawn(options.labels, tags), question, coder_error=options.coder_error)
     for sentence in table["words"]:
         say(sentence)
     keep(table, options.output)
 
 
-def read_people(path: str | None) -> pd.DataFrame | None:
+def read_people(path: str | None, tags: pd.DataFrame) -> pd.DataFrame | None:
     """Read labels; without a path there are none."""
-    return None if path is None else read_drawn(path)
+    return None if path is None else read_drawn(path, tags)
 
 
-def read_drawn(path: str) -> pd.DataFrame:
-    """Read labels of any form; of a file of labels, those that were drawn at random."""
+def read_drawn(path: str, tags: pd.DataFrame) -> pd.DataFrame:
+    """Read labels of any form; of a file of labels those drawn at random, joined over several draws."""
     from toolkit.labelling import read_labels
 
     labels = read_labels(path)
     drawn = labels["probability"].notna()
-    if not path.lower().endswith((".db", ".sqlite", ".sqlite3")) or drawn.all() or not drawn.any():
+    if not path.lower().endswith((".db", ".sqlite", ".sqlite3")) or not drawn.any():
         return labels
-    say(f"{path}: {int((~drawn).sum()):,} labels were chosen for training, not drawn, and take no part.")
-    return labels[drawn]
+    taken = read_labels(path, purpose="measuring", tags=tags if "text" in tags else None)
+    aside = labels["decision_id"].nunique() - taken["decision_id"].nunique()
+    if aside:
+        say(f"{path}: {aside:,} decisions were chosen for training, not drawn, and take no part.")
+    return taken
 
 
 def span(text: str | None) -> str | tuple[str, str] | None:

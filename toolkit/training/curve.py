@@ -108,9 +108,7 @@ def score_part(
 
 def fit_and_score(learn: Material, truth: NDArray[np.bool_], hold: Material, tagger: Tagger) -> Floats:
     """Learn the weights and score; a theme that is the same in all labels keeps that as its score."""
-    fresh = Tagger(
-        themes=tagger.themes, strength=tagger.strength, trust=tagger.trust, oblique=tagger.oblique, folds=2
-    )
+    fresh = Tagger(themes=tagger.themes, strength=tagger.strength, trust=tagger.trust, oblique=tagger.oblique, folds=2)
     usable = [at for at in range(truth.shape[1]) if 0 < truth[:, at].sum() < len(truth)]
     scores = np.tile(truth.mean(axis=0), (len(hold.passages), 1))
     if usable:
