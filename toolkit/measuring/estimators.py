@@ -201,10 +201,7 @@ def compose(evidence: Evidence, fitted: Fit, pull: Numbers, target: str, *, boun
     inner = np.where(pull > 0, pieces.label_variance, 0.0)  # infinite where there are no labels, and not used there
     outer, drift = pieces.own_variance, pieces.drift
     if target == "corpus":
-        # tau² cannot be below zero and is therefore too large on average where there is none. What the fit has taken up
-        # of a cell's own surprise makes up for it; half of that keeps coverage at its level in the simulations. Where
-        # articles were drawn whole there are few of them, and the fit takes up their surprises as well.
-        missed = (1 - (1 - pieces.together) * calibration.absorbed / 2) * (drift + outer)
+        missed = (1 - pieces.taken_up) * (drift + outer)
         own = (1 - pull) ** 2 * missed + pull**2 * inner
     else:
         own = (1 - pull) ** 2 * drift + pull**2 * (inner + outer) + pieces.article_variance

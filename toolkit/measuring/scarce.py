@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import beta
 
-from toolkit.measuring.pieces import PRIOR_PAIRS, PRIOR_RHO, drawn_together, sum_of_pairs
+from toolkit.measuring.draws import drawn_together, sum_of_pairs
+from toolkit.measuring.pieces import PRIOR_PAIRS, PRIOR_RHO
 
 if TYPE_CHECKING:
     from toolkit.measuring.calibration import Evidence
