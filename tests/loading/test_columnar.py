@@ -64,6 +64,13 @@ def test_a_damaged_file_is_refused(tmp_path, cut):
         tk.load(tmp_path, progress=False)
 
 
+def test_bytes_that_are_no_text_are_refused_by_name(tmp_path):
+    cells = pa.array([b"One.", b"Tw\xe9."])
+    text = pa.Array.from_buffers(pa.string(), 2, cells.buffers())
+    with pytest.raises(LoadError, match=r"a damaged Parquet file \(.*UTF8.*\)\. Write it again"):
+        load(tmp_path, pa.table({"text": text}))
+
+
 def test_more_rows_than_memory_holds_are_refused_before_they_are_read(tmp_path, monkeypatch):
     monkeypatch.setattr(columnar, "MOST_ROWS", 1)
     with pytest.raises(LoadError, match="unpacks to 2 rows"):

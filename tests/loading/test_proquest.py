@@ -2,6 +2,7 @@
 
 import pytest
 
+from toolkit.errors import LoadError
 from toolkit.loading.reader import Options, find_reader
 from toolkit.loading.readers import proquest, rtf
 from toolkit.loading.sources import Item
@@ -95,6 +96,11 @@ def test_a_paragraph_that_begins_like_a_field_stays_in_the_text():
     body = [BODY[0], "Location: nobody would say where they had met before.", *BODY, BODY[1], BODY[0], BODY[1], BODY[0]]
     [article] = read(document(1, 1, body=body)).articles
     assert [article.text[block.start : block.end] for block in article.blocks[1:]] == body
+
+
+def test_a_text_without_any_document_is_refused():
+    with pytest.raises(LoadError, match="a ProQuest export without documents"):
+        proquest.split("Nothing of the kind.")
 
 
 def test_missing_documents_are_named():

@@ -37,7 +37,9 @@ def read_frame(item: Item) -> pd.DataFrame:
             rows = f"{file.metadata.num_rows:,} rows"
             message = f"unpacks to {rows} and {size / 2**30:.0f} GB. Split it into smaller files."
             raise LoadError(message)
-        frame: pd.DataFrame = file.read().to_pandas(ignore_metadata=True)
+        table = file.read()
+        table.validate(full=True)  # else bytes that are no UTF-8 are met only where a cell is looked at
+        frame: pd.DataFrame = table.to_pandas(ignore_metadata=True)
     except LoadError:
         raise
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:

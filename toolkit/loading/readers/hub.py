@@ -37,6 +37,8 @@ def read(item: Item, options: Options) -> Found:
         with quiet_unless_watched(datasets):
             dataset: Any = datasets.load_dataset(name) if item.is_remote else datasets.load_from_disk(str(item.path))
             splits = dataset.values() if isinstance(dataset, datasets.DatasetDict) else [dataset]
+            for split in splits:
+                split.data.validate(full=True)  # else bytes that are no UTF-8 are met only where a cell is looked at
             frames = [split.to_pandas() for split in splits]
     except (
         OSError,

@@ -70,7 +70,7 @@ def split(text: str, notes: list[str] | None = None) -> Found:
         If no document is in it.
     """
     starts = list(NUMBER.finditer(text))
-    ends = [start.start() for start in starts[1:]] + [len(text)]
+    ends = [*(start.start() for start in starts[1:]), len(text)][: len(starts)]
     records = [read_text(text[start.end() : end]) for start, end in zip(starts, ends, strict=True)]
     return checked(make_found(records, [(int(start.group(1)), int(start.group(2))) for start in starts], notes))
 
