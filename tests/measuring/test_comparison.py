@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import binom
+from scipy.stats import t as student
 
 from toolkit.errors import MeasureError
 from toolkit.measuring import Target, compare, measure, read_frequency
@@ -134,6 +135,11 @@ def test_the_slope_of_a_straight_line_is_found_whatever_the_weights():
     time = np.array([0.0, 1.0, 2.5, 4.0])
     weights = slope_weights(time, np.diag([1.0, 2.0, 0.5, 1.0]))
     assert weights @ (3 + 2 * time) == pytest.approx(2)
+
+
+def test_a_difference_is_known_from_no_more_labels_than_its_parts():
+    found = contrast(np.array([-1.0, 1.0]), np.array([0.1, 0.4]), np.eye(2) / 200, np.full(2, 10.0), 0.95)
+    assert (found.high - found.low) / 2 == pytest.approx(0.1 * student.ppf(0.975, 10))
 
 
 def test_a_contrast_without_variance_is_exact():

@@ -1,11 +1,15 @@
 """The mathematics, tested as statistics: seeded simulation, two-sided bounds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, norm
 
 from toolkit.measuring.bands import interval, pointwise_factor
 from toolkit.measuring.calibration import Evidence, calibrate
+from toolkit.measuring.contrasts import contrast
+from toolkit.measuring.draws import drawn_together
 from toolkit.measuring.estimators import design, partial, smooth
 from toolkit.measuring.pieces import excess_drift
 
@@ -88,22 +92,90 @@ def test_unequal_odds_of_being_drawn_are_allowed_for(coverage):
 
 def test_one_period_agrees_with_ppi_py(coverage):
     ppi_py = pytest.importorskip("ppi_py", reason="ppi-python is not installed")
-    rng = np.random.default_rng(7)
-    corpus = coverage.simulate(coverage.scenarios()["smooth"], rng)
-    n, zero = len(corpus.truth), np.zeros(1, dtype=int)
-    place = np.sort(rng.choice(n, 500, replace=False))
-    cell = np.zeros(n, dtype=int)
-    # Every unit its own article: ppi_py knows no clusters.
-    evidence = Evidence(corpus.score, cell, np.arange(n), place, corpus.truth[place], np.full(500, 500 / n), zero, zero)
-    rest = np.delete(np.arange(n), place)
-    truth, mine, theirs = corpus.truth[place], corpus.score[place], corpus.score[rest]
-    point = float(ppi_py.ppi_mean_pointestimate(truth, mine, theirs).item())
-    low, high = (float(end.item()) for end in ppi_py.ppi_mean_ci(truth, mine, theirs, alpha=0.05))
-    for estimate in (partial, design):
-        curve = estimate(evidence)
-        assert abs(curve.estimate[0] - point) < 0.004
-        # ppi_py's variance is linear in the score, ours logistic and for a finite corpus: a little smaller.
-        assert np.sqrt(curve.covariance()[0, 0]) == pytest.approx((high - low) / 2 / 1.96, rel=0.15)
+    apart, ratios = [], []
+    for seed in range(7, 19):
+        rng = np.random.default_rng(seed)
+        corpus = coverage.simulate(coverage.scenarios()["smooth"], rng)
+        n, zero = len(corpus.truth), np.zeros(1, dtype=int)
+        place = np.sort(rng.choice(n, 500, replace=False))
+        cell, odds = np.zeros(n, dtype=int), np.full(500, 500 / n)
+        # Every unit its own article: ppi_py knows no clusters.
+        evidence = Evidence(corpus.score, cell, np.arange(n), place, corpus.truth[place], odds, zero, zero)
+        rest = np.delete(np.arange(n), place)
+        truth, mine, theirs = corpus.truth[place], corpus.score[place], corpus.score[rest]
+        point = float(ppi_py.ppi_mean_pointestimate(truth, mine, theirs).item())
+        low, high = (float(end.item()) for end in ppi_py.ppi_mean_ci(truth, mine, theirs, alpha=0.05))
+        spread = (high - low) / 2 / norm.ppf(0.975)
+        for estimate in (partial, design):
+            curve = estimate(evidence)
+            apart.append(abs(curve.estimate[0] - point))
+            # ppi_py takes the texts for a sample, as our process does; for the corpus alone the error is smaller.
+            ratios.append(np.sqrt(estimate(evidence, "process").covariance()[0, 0]) / spread)
+            if seed == 7:
+                assert apart[-1] < 0.002
+                assert np.sqrt(curve.covariance()[0, 0]) == pytest.approx(spread, rel=0.1)
+    # One leans on the score, the other on its log odds, and the difference is noise of the labels.
+    assert np.mean(apart) < 0.002
+    assert np.array(ratios[1::2]) == pytest.approx(1, abs=0.1)  # design, every time
+    assert np.mean(ratios[::2]) == pytest.approx(1, abs=0.05)  # partial, whose own estimate varies more
+
+
+@pytest.mark.parametrize("name", ["rare", "whole articles", "hard scores"])
+def test_intervals_cover_in_a_newsroom_too(coverage, name):
+    tallies, refused = coverage.measure_newsroom(name, 2 * RUNS)
+    assert refused < RUNS
+    for method in ("partial", "design"):
+        inside = np.array(tallies[method].inside)
+        n = inside.size // 2
+        assert binom.ppf(0.001, n, 0.94) <= inside.mean() * n <= binom.ppf(0.999, n, 0.975), method
+        assert sum(tallies[method].trend_inside) >= binom.ppf(0.001, len(inside), 0.95), method
+    assert np.mean(tallies["partial"].width) < 0.85 * np.mean(tallies["design"].width)
+
+
+def test_the_variance_of_whole_articles_is_that_of_their_errors(coverage):
+    errors, variances = [], []
+    for run in range(6 * RUNS):
+        corpus = coverage.newsroom(coverage.Newsroom(0.25), np.random.default_rng([12, run]))
+        curve = design(coverage.draw_labels(corpus, 1000, "articles", np.random.default_rng([13, run])))
+        errors.append(curve.estimate - corpus.shares())
+        variances.append(np.diag(curve.covariance()))
+    assert np.mean(variances) / np.mean(np.square(errors)) == pytest.approx(1, abs=0.2)
+
+
+def test_odds_that_are_right_but_for_a_factor_give_the_same_variance(coverage):
+    corpus = coverage.newsroom(coverage.Newsroom(0.25), np.random.default_rng(15))
+    drawn = coverage.draw_labels(corpus, 1000, "articles", np.random.default_rng(16))
+    whole, half = design(drawn), design(replace(drawn, probability=drawn.probability / 2))
+    assert whole.estimate == pytest.approx(half.estimate)
+    odds = drawn.probability[0]
+    # All that is left is the part that is not drawn.
+    assert half.own / whole.own == pytest.approx((1 - odds / 2) / (1 - odds))
+
+
+def test_articles_drawn_whole_are_told_from_paragraphs_drawn_one_by_one(coverage):
+    corpus = coverage.newsroom(coverage.Newsroom(0.25), np.random.default_rng(17))
+    for how, lowest, highest in (("articles", 0.99, 1), ("srs", 0, 0.05)):
+        drawn = coverage.draw_labels(corpus, 8000, how, np.random.default_rng(18))
+        _, owner = np.unique(drawn.article[drawn.place], return_inverse=True)
+        assert lowest <= drawn_together(drawn, owner) <= highest, how
+
+
+def test_differences_between_groups_are_covered_quarter_by_quarter(coverage):
+    inside = []
+    for run in range(2 * RUNS):
+        rng = np.random.default_rng([14, run])
+        corpus = coverage.simulate(coverage.scenarios()["smooth"], rng)
+        group = (rng.random(int(corpus.article.max()) + 1) < 0.4).astype(int)[corpus.article]
+        cell, cells = group * 8 + corpus.cell // 3, np.arange(16)
+        drawn = coverage.audit(corpus, 1000, rng)
+        curve = partial(replace(drawn, cell=cell, period=cells % 8, group=cells // 8))
+        truth, covariance = np.bincount(cell, corpus.truth) / np.bincount(cell), curve.covariance()
+        for quarter in range(8):
+            weights = np.eye(16)[quarter + 8] - np.eye(16)[quarter]
+            found = contrast(weights, curve.estimate, covariance, curve.degrees, 0.95)
+            inside.append(found.low <= weights @ truth <= found.high)
+    n = len(inside) // 4
+    assert binom.ppf(0.001, n, 0.95) <= np.mean(inside) * n <= binom.ppf(0.999, n, 0.965)
 
 
 def test_the_smooth_estimate_leans_on_the_calibration_alone(coverage):
