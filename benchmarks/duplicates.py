@@ -1,6 +1,6 @@
 """What is found of copies, and what is taken for a copy wrongly, at several thresholds.
 
-Run: python benchmarks/duplicates.py
+Run: python benchmarks/duplicates.py [--crowd N]
 
 The articles are the shipped ones, on which four newsrooms report the same weeks in their own words. Copies are made
 of them as papers treat wire copy: cut from the bottom, headlined anew, with a paragraph put in or taken out, with
@@ -8,14 +8,21 @@ words changed, and all of that together. What must not be found: two newsrooms' 
 a quoted paragraph in common, round-ups that hold a short report, and bulletins that say the same every day with
 other numbers. Recall is the share of copies that point to their original; precision the share of all pointers that
 are right.
+
+With ``--crowd``, so many articles are made instead that share sentences with many others and copy none, the worst case:
+what is printed is the CPU time, and by how much the peak of the memory rises.
 """
 
+import argparse
 import random
+import resource
+import time
 
 import pandas as pd
 
 import toolkit as tk
 from toolkit.loading import duplicates
+from toolkit.loading.likeness import sketch, words_of
 from toolkit.shipped import shipped
 from toolkit.tables import ARTICLES
 
@@ -110,7 +117,48 @@ def score(table, truth):
     return len(right) / len(truth), len(right) / max(1, len(found)), missed.to_dict(), wrong.to_dict()
 
 
+def crowd(size, seed=1):
+    """Articles of 45 sentences out of few words, of which each shares some twenty with most of the others."""
+    rng = random.Random(seed)
+    words = ["envoys", "harbour", "treaty", "ministers", "river", "border", "convoy", "meeting", "winter", "schedule"]
+    words += ["patrol", "island", "observers"]
+
+    def sentences(number):
+        return [" ".join(rng.choices(words, k=14)).capitalize() + "." for _ in range(number)]
+
+    bank = sentences(60)
+    return ARTICLES.build(
+        [
+            {
+                "article_id": str(number),
+                "text": " ".join(rng.sample(bank, 20) + sentences(25)),
+                "date": pd.Timestamp("2015-10-01") + pd.Timedelta(days=number % 20),
+                "file": f"{number:06}",
+                "blocks": [],
+            }
+            for number in range(size)
+        ]
+    )
+
+
+def measure_crowd(size):
+    """Mark the duplicates of a crowd."""
+    table = crowd(size)
+    made = [sketch(words_of(text)) for text in table["text"]]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begun = time.process_time()
+    found = duplicates.mark_duplicates(table, made)["duplicate_of"].notna().sum()
+    seconds = time.process_time() - begun
+    rise = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"{size:,} articles that share sentences: {seconds:.1f} CPU s, {rise:.0f} MB more, {found} taken for copies")
+
+
 def main():
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("--crowd", type=int, metavar="N", help="so many articles that share sentences, instead")
+    if size := ask.parse_args().crowd:
+        measure_crowd(size)
+        return
     table, truth = collect()
     print(f"{len(table):,} articles, {len(truth):,} of them copies")
     settled = duplicates.SHARE

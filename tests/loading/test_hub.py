@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import datasets
+import pyarrow as pa
 import pytest
 
 import toolkit as tk
@@ -49,6 +50,14 @@ def test_all_splits_are_read(tmp_path, no_network):
     splits = {name: datasets.Dataset.from_dict({"text": [name]}) for name in ("train", "test")}
     datasets.DatasetDict(splits).save_to_disk(str(tmp_path / "d"))
     assert sorted(load(tmp_path / "d")["text"]) == ["test", "train"]
+
+
+def test_a_dataset_whose_texts_are_no_utf_8_is_refused_by_name(tmp_path):
+    text = pa.Array.from_buffers(pa.string(), 2, pa.array([b"One.", b"Tw\xe9."]).buffers())
+    table = datasets.table.InMemoryTable(pa.table({"text": text}))
+    datasets.Dataset(table).save_to_disk(str(tmp_path / "d"))
+    with pytest.raises(LoadError, match=r"a dataset that cannot be opened .*UTF8"):
+        load(tmp_path / "d")
 
 
 def test_ids_stay_when_a_dataset_is_copied_or_its_map_is_cached(saved, tmp_path):
