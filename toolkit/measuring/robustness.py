@@ -12,7 +12,8 @@ import pandas as pd
 from toolkit.errors import LabelError, MeasureError
 from toolkit.measuring.comparison import compare
 from toolkit.measuring.correction import Method
-from toolkit.measuring.domain import Target, filled, find_themes
+from toolkit.measuring.domain import Target, filled
+from toolkit.measuring.intake import find_themes
 from toolkit.measuring.measurement import measure
 from toolkit.measuring.noise import coder_error_of
 from toolkit.measuring.settling import as_text_and_flag, judged_whole, with_text_ids

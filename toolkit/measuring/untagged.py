@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.measuring.domain import find_themes
+from toolkit.measuring.intake import find_themes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
