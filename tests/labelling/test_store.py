@@ -70,6 +70,17 @@ def test_a_changed_mind_and_a_withdrawal_leave_their_traces(path):
         assert len(store.decisions(draw_id="none")) == 0
 
 
+def test_deciding_anew_from_another_batch_changes_the_answer_and_not_the_draw(path):
+    anew = replace(ONE, themes=(), probability=None, draw_id="lesson", frame="f2", purpose="training")
+    with LabelStore(path) as store:
+        store.add(replace(ONE, purpose="measuring"), anew, replace(anew, paragraph_id="p2"))
+    measuring, training = (read_labels(path, purpose=purpose) for purpose in ("measuring", "training"))
+    assert measuring[["paragraph_id", "draw_id", "frame"]].drop_duplicates().values.tolist() == [["p1", "d1", "f1"]]
+    assert measuring["probability"].tolist() == [0.25, 0.25]
+    assert not measuring["applies"].any()
+    assert set(training["paragraph_id"]) == {"p2"}
+
+
 def test_none_junk_skipped_and_not_yet_labelled_are_four_things(path):
     with LabelStore(path) as store:
         store.add(

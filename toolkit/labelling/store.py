@@ -21,6 +21,9 @@ __all__ = ["LabelStore"]
 
 JOURNALS = ("wal", "delete")
 
+WHO_AND_WHAT = ["annotator", "paragraph_id", "unit"]
+DRAW = ("draw_id", "frame", "probability", "purpose")  # what a decision owes to the batch it came from
+
 
 class LabelStore:
     """A file of labels that several people and programs may write to at once.
@@ -154,6 +157,9 @@ class LabelStore:
     def latest(self, *, annotator: str | None = None, draw_id: str | None = None) -> pd.DataFrame:
         """Give the decisions that stand: the last per annotator, paragraph and unit, unless it was taken back.
 
+        Whoever decides anew on a paragraph that had been drawn with known odds, from another batch, changes the answer
+        and not the draw: the paragraph stays in the sample, or those looked at twice would be missing from it.
+
         Parameters
         ----------
         annotator, draw_id
@@ -165,5 +171,9 @@ class LabelStore:
             As `decisions` gives them.
         """
         every = self.decisions(annotator=annotator, draw_id=draw_id)
-        last = every.drop_duplicates(["annotator", "paragraph_id", "unit"], keep="last")
-        return last[last["status"] != "withdrawn"].reset_index(drop=True)
+        last = every.drop_duplicates(WHO_AND_WHAT, keep="last")
+        last = last[last["status"] != "withdrawn"].reset_index(drop=True)
+        drawn = every[every["probability"].notna()].drop_duplicates(WHO_AND_WHAT, keep="last")
+        before = last[WHO_AND_WHAT].merge(drawn, on=WHO_AND_WHAT, how="left")
+        again = last["probability"].isna() & before["probability"].notna()
+        return last.assign(**{name: last[name].where(~again, before[name]) for name in DRAW})
