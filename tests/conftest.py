@@ -4,8 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 TOP = Path(__file__).parent.parent
+
+# In CI the same inputs are tried each time, so that a change is judged by itself; the search for new ones goes on wherever
+# the tests are run by hand, and in tools/fuzz_readers.py.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,8 +13,8 @@ from toolkit.codebook import read_codebook
 from toolkit.training.evaluation import evaluate
 
 TOP = Path(__file__).parent.parent
-FLOORS = {"military_action": 0.74, "deconfliction_diplomacy": 0.71, "airspace_violations": 0.66, "un_activity": 0.89}
-REAL_FLOOR, REAL_FLOOR_EACH = 0.83, 0.79
+FLOORS = {"military_action": 0.76, "deconfliction_diplomacy": 0.70, "airspace_violations": 0.66, "un_activity": 0.87}
+REAL_FLOOR, REAL_FLOOR_EACH = 0.84, 0.82
 
 
 @pytest.fixture(scope="module")
