@@ -107,6 +107,22 @@ def test_load_and_segment_write_their_tables_and_say_what_came_of_it(capsys, new
     assert read_table(pieces)["kept"].sum() == 2
 
 
+def test_examine_draws_its_months_and_refuses_other_endings_before_the_work(capsys, tmp_path):
+    from toolkit.shipped import shipped
+
+    tags = tmp_path / "tags.parquet"
+    assert run(capsys, "tag", shipped("data/corpus/northgate-wire"), "-o", tags)[0] == 0
+    assert run(capsys, "examine", tags, "--figure", tmp_path / "months.png")[0] == 0
+    assert (tmp_path / "months.png").stat().st_size > 5_000
+    assert_refused(run(capsys, "examine", "absent.parquet", "--figure", tmp_path / "months.xyz"), "unknown ending")
+
+
+@pytest.mark.parametrize("command", [["train", "-o", "mine"], ["evaluate", "mine"]])
+def test_decisions_without_their_paragraphs_are_refused_with_what_to_give(capsys, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    assert_refused(run(capsys, *command, "--labels", "labels.db"), "holds decisions and no texts", "--paragraphs")
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_segment_takes_what_load_wrote_in_either_format(capsys, tmp_path, ending):
     from toolkit.shipped import shipped

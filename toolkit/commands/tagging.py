@@ -64,13 +64,13 @@ def run_examine(options: argparse.Namespace) -> None:
     from toolkit.tagging import examine, open_tagger
 
     if options.figure:
-        check_output(options.figure)
+        from toolkit.plotting import Figure, plot_familiarity
+
+        Figure.check_place(options.figure)
     report = examine(read(options.tags), open_tagger(options.model))
     if options.output:
         write(report.paragraphs, options.output)
     if options.figure:
-        from toolkit.plotting import plot_familiarity
-
         plot_familiarity(report).save(options.figure)
     say(report.as_text())
 

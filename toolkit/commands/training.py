@@ -21,6 +21,7 @@ __all__ = ["add_commands"]
 
 ENOUGH = 50  # labels drawn for measuring, fewer of which compare no models
 
+DECISIONS = (".db", ".sqlite", ".sqlite3", ".csv", ".parquet", ".xlsx")
 LABELS_HELP = "labels.db, a table of labels (.csv, .parquet, .jsonl), or labelled stories (a .jsonl file with text and themes, or a folder)"
 
 
@@ -217,12 +218,18 @@ def run_rollback(options: argparse.Namespace) -> None:
 
 def read_own(options: argparse.Namespace, book: Codebook) -> pd.DataFrame:
     """Give the labelled paragraphs, from labels with their paragraphs or from labelled stories; with their ``story``."""
+    from toolkit.errors import LabelError
     from toolkit.training import join_labels, read_labelled
     from toolkit.training.training import with_stories
 
     if options.paragraphs:
         labels = read_labels_from(options.labels)
         own = join_labels(read(options.paragraphs), labels, book, audit=options.audit)
+    elif options.labels.lower().endswith(DECISIONS):
+        message = (
+            f"{options.labels}: holds decisions and no texts. Name what they are about: --paragraphs tags.parquet."
+        )
+        raise LabelError(message)
     else:
         own = read_labelled(options.labels, codebook=book)
     return with_stories(own)
